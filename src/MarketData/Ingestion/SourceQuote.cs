@@ -30,6 +30,12 @@ public sealed record SourceQuote
     /// <summary>Units in circulation.</summary>
     public SourceNumber CirculatingSupply { get; init; }
 
+    /// <summary>
+    /// Whether an absent circulating supply may be derived as market cap / price: true where the source computes its market caps
+    /// from a supply that it does not show.
+    /// </summary>
+    public bool DerivesCirculatingSupply { get; init; }
+
     /// <summary>Units that exist.</summary>
     public SourceNumber TotalSupply { get; init; }
 

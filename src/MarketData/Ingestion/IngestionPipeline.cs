@@ -1,0 +1,177 @@
+using MarketData.Database;
+using MarketData.Hosting;
+using MarketData.Snapshots;
+
+namespace MarketData.Ingestion;
+
+/// <summary>
+/// The way of the data: source → gate → store → snapshot. Polls run side by side, but only one at a time changes the book; what the
+/// database has not taken is never published.
+/// </summary>
+internal sealed partial class IngestionPipeline(
+    IMarketStore store,
+    PollIntake intake,
+    SnapshotBuilder snapshots,
+    SnapshotHolder holder,
+    MarketDataMetrics metrics,
+    TimeProvider time,
+    ILogger<IngestionPipeline> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private MarketBook? _book;
+
+    /// <summary>Reads the database and publishes the first snapshot. Call once, before any poll.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _book = new MarketBook(await store.LoadAsync(cancellationToken));
+            if (_book.Directory.Assets.Count > 0)
+            {
+                Publish(_book);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Polls a source once. Never throws but for cancellation: a poll that fails leaves the last good snapshot, a run with the
+    /// reason, and a log line.
+    /// </summary>
+    public async Task<IngestionRun> RunOnceAsync(IMarketDataSource source, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetUtcNow();
+        IngestionRun run;
+        try
+        {
+            run = await PollAsync(source, startedAt, cancellationToken);
+        }
+        catch (SourceException exception)
+        {
+            run = await RecordFailureAsync(source.Name, startedAt, exception.Code, exception.Message, exception.Requests, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.PollBroke(logger, exception, source.Name);
+            run = await RecordFailureAsync(source.Name, startedAt, "internal", exception.GetType().Name, 0, cancellationToken);
+        }
+
+        metrics.RunFinished(run);
+        return run;
+    }
+
+    /// <summary>Publishes the book anew, so that figures that have become stale say so.</summary>
+    public async Task RepublishAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_book is { } book)
+            {
+                Publish(book);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        var batch = await source.FetchAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var book = _book ?? throw new InvalidOperationException("The database has not been read yet.");
+            var result = await intake.TakeAsync(source.Name, batch, startedAt, book, cancellationToken);
+            await store.CommitAsync(result.Commit, cancellationToken);
+            book.Apply(result.Commit);
+            foreach (var (assetId, refusals) in result.Noted)
+            {
+                book.NoteRefusals(assetId, source.Name, refusals);
+            }
+
+            Publish(book);
+            await store.AddPricePointsAsync(PollIntake.HistoryOf(source.Name, batch, book), cancellationToken);
+            Report(result.Commit);
+            return result.Commit.Run;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Publish(MarketBook book)
+    {
+        holder.Publish(snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0));
+        metrics.SnapshotPublished();
+    }
+
+    private void Report(IngestionCommit commit)
+    {
+        var run = commit.Run;
+        foreach (var refusal in commit.Refusals)
+        {
+            metrics.Refused(run.Source, refusal.Rule);
+        }
+
+        Log.Polled(logger, run.Source, run.RowsReceived, run.QuotesAccepted, run.QuotesUnchanged, run.Refusals, run.Requests);
+        if (run.Error is { } error)
+        {
+            Log.PollPartial(logger, run.Source, error);
+        }
+    }
+
+    private async Task<IngestionRun> RecordFailureAsync(
+        string source, DateTimeOffset startedAt, string code, string reason, int requests, CancellationToken cancellationToken)
+    {
+        var run = new IngestionRun
+        {
+            Source = source,
+            StartedAt = startedAt,
+            FinishedAt = time.GetUtcNow(),
+            Outcome = IngestionOutcome.Failed,
+            Requests = requests,
+            ErrorCode = code,
+            Error = reason,
+        };
+        Log.PollFailed(logger, source, code, reason);
+        try
+        {
+            await store.CommitAsync(new IngestionCommit { Run = run }, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The reason of the failure is in the log already; the database being away must not end the loop.
+            Log.RunNotStored(logger, exception, source);
+        }
+
+        return run;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Polled {Source}: {Rows} rows, {Accepted} accepted, {Unchanged} unchanged, {Refusals} refusals, {Requests} requests")]
+        public static partial void Polled(ILogger logger, string source, int rows, int accepted, int unchanged, int refusals, int requests);
+
+        [LoggerMessage(2, LogLevel.Warning, "Poll of {Source} came through in part: {Reason}")]
+        public static partial void PollPartial(ILogger logger, string source, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "Poll of {Source} failed ({Code}): {Reason}")]
+        public static partial void PollFailed(ILogger logger, string source, string code, string reason);
+
+        [LoggerMessage(4, LogLevel.Error, "Poll of {Source} broke")]
+        public static partial void PollBroke(ILogger logger, Exception exception, string source);
+
+        [LoggerMessage(5, LogLevel.Error, "The failed poll of {Source} could not be stored")]
+        public static partial void RunNotStored(ILogger logger, Exception exception, string source);
+    }
+}

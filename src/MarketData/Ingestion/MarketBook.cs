@@ -1,0 +1,197 @@
+using MarketData.Assets;
+using MarketData.Database;
+using MarketData.Ingestion.Gate;
+using MarketData.Markets;
+
+namespace MarketData.Ingestion;
+
+/// <summary>
+/// The latest of everything, as the database has it: what a snapshot is built from. Changed only by the ingestion pipeline, after
+/// the database has taken the change, and only under its lock.
+/// </summary>
+internal sealed class MarketBook
+{
+    private static readonly IReadOnlyList<Quote> NoQuotes = [];
+
+    private readonly Dictionary<int, List<Quote>> _quotes = [];
+    private readonly Dictionary<int, List<AssetContract>> _contracts = [];
+    private readonly HashSet<(string Platform, string Address)> _addresses = [];
+    private readonly Dictionary<int, SortedSet<string>> _categoriesOf = [];
+    private readonly Dictionary<string, Category> _categories = [];
+    private readonly Dictionary<string, FxRate> _fxRates = [];
+    private readonly Dictionary<(int AssetId, string Source), AssetTvl> _tvls = [];
+    private readonly Dictionary<string, SentimentPoint> _sentiments = [];
+    private readonly Dictionary<(string Source, string SourceId), IdentityCollision> _collisions = [];
+    private readonly Dictionary<(int AssetId, string Source), IReadOnlyList<Refusal>> _refusals = [];
+
+    public MarketBook(MarketState state)
+    {
+        foreach (var asset in state.Assets)
+        {
+            Directory.Put(asset);
+        }
+
+        Apply(
+            new IngestionCommit
+            {
+                Run = NoRun,
+                SourceIds = state.SourceIds,
+                Contracts = state.Contracts,
+                Categories = state.Categories,
+                AssetCategories = state.AssetCategories,
+                Quotes = state.Quotes,
+                FxRates = state.FxRates,
+                Tvls = state.Tvls,
+                Sentiments = state.Sentiments,
+                Collisions = state.Collisions,
+            });
+    }
+
+    public AssetDirectory Directory { get; } = new();
+
+    public IReadOnlyCollection<Category> Categories => _categories.Values;
+
+    public IReadOnlyCollection<FxRate> FxRates => _fxRates.Values;
+
+    public IReadOnlyCollection<AssetTvl> Tvls => _tvls.Values;
+
+    public IReadOnlyCollection<SentimentPoint> Sentiments => _sentiments.Values;
+
+    public IReadOnlyCollection<IdentityCollision> Collisions => _collisions.Values;
+
+    private static IngestionRun NoRun { get; } = new()
+    {
+        Source = "",
+        StartedAt = default,
+        FinishedAt = default,
+        Outcome = IngestionOutcome.Succeeded,
+    };
+
+    /// <summary>The quotes of an asset, one a source.</summary>
+    public IReadOnlyList<Quote> QuotesOf(int assetId) => _quotes.TryGetValue(assetId, out var quotes) ? quotes : NoQuotes;
+
+    public IReadOnlyList<AssetContract> ContractsOf(int assetId) => _contracts.TryGetValue(assetId, out var contracts) ? contracts : [];
+
+    /// <summary>Slugs of the asset's categories, in alphabetical order.</summary>
+    public IReadOnlyCollection<string> CategoriesOf(int assetId) => _categoriesOf.TryGetValue(assetId, out var categories) ? categories : [];
+
+    /// <summary>What the gate refused of the asset when each source was last polled.</summary>
+    public IEnumerable<Refusal> RefusalsOf(int assetId, IEnumerable<string> sources) =>
+        sources.SelectMany(source => _refusals.GetValueOrDefault((assetId, source), []));
+
+    public bool HasCategory(string categoryId) => _categories.ContainsKey(categoryId);
+
+    public bool IsMember(int assetId, string categoryId) => _categoriesOf.TryGetValue(assetId, out var categories) && categories.Contains(categoryId);
+
+    public bool HasContract(AssetContract contract) => _addresses.Contains((contract.Platform, contract.Address));
+
+    /// <summary>Takes over what the database has taken.</summary>
+    public void Apply(IngestionCommit commit)
+    {
+        foreach (var asset in commit.ChangedAssets)
+        {
+            Directory.Put(asset);
+        }
+
+        foreach (var sourceId in commit.SourceIds)
+        {
+            Directory.Add(sourceId);
+        }
+
+        foreach (var contract in commit.Contracts.Where(contract => _addresses.Add((contract.Platform, contract.Address))))
+        {
+            ListOf(_contracts, contract.AssetId).Add(contract);
+        }
+
+        foreach (var category in commit.Categories)
+        {
+            _categories[category.Id] = _categories.TryGetValue(category.Id, out var old) ? Fill(category, old) : category;
+        }
+
+        foreach (var (assetId, categoryId) in commit.AssetCategories)
+        {
+            if (!_categoriesOf.TryGetValue(assetId, out var categories))
+            {
+                _categoriesOf[assetId] = categories = new SortedSet<string>(StringComparer.Ordinal);
+            }
+
+            categories.Add(categoryId);
+        }
+
+        foreach (var quote in commit.Quotes)
+        {
+            Apply(quote);
+        }
+
+        foreach (var rate in commit.FxRates)
+        {
+            _fxRates[rate.Currency] = rate;
+        }
+
+        foreach (var tvl in commit.Tvls)
+        {
+            _tvls[(tvl.AssetId, tvl.Source)] = tvl;
+        }
+
+        foreach (var point in commit.Sentiments)
+        {
+            if (!_sentiments.TryGetValue(point.Source, out var held) || held.At <= point.At)
+            {
+                _sentiments[point.Source] = point;
+            }
+        }
+
+        foreach (var collision in commit.Collisions)
+        {
+            _collisions[(collision.Source, collision.SourceId)] = collision;
+        }
+    }
+
+    /// <summary>Notes what the gate refused of an asset in the last poll of a source; nothing clears what was noted before.</summary>
+    public void NoteRefusals(int assetId, string source, IReadOnlyList<Refusal> refusals)
+    {
+        if (refusals.Count == 0)
+        {
+            _refusals.Remove((assetId, source));
+        }
+        else
+        {
+            _refusals[(assetId, source)] = refusals;
+        }
+    }
+
+    private static Category Fill(Category category, Category old) => category with
+    {
+        Description = category.Description ?? old.Description,
+        ProviderSource = category.ProviderSource ?? old.ProviderSource,
+        ProviderMarketCap = category.ProviderMarketCap ?? old.ProviderMarketCap,
+        ProviderMarketCapChangePercentage24h = category.ProviderMarketCapChangePercentage24h ?? old.ProviderMarketCapChangePercentage24h,
+        ProviderVolume24h = category.ProviderVolume24h ?? old.ProviderVolume24h,
+        ProviderAsOf = category.ProviderAsOf ?? old.ProviderAsOf,
+        ProviderReceivedAt = category.ProviderReceivedAt ?? old.ProviderReceivedAt,
+    };
+
+    private void Apply(Quote quote)
+    {
+        var quotes = ListOf(_quotes, quote.AssetId);
+        var index = quotes.FindIndex(held => held.Source == quote.Source);
+        if (index < 0)
+        {
+            quotes.Add(quote);
+        }
+        else if (quote.AsOf >= quotes[index].AsOf)
+        {
+            quotes[index] = quote.FilledFrom(quotes[index]);
+        }
+    }
+
+    private static List<T> ListOf<T>(Dictionary<int, List<T>> lists, int assetId)
+    {
+        if (!lists.TryGetValue(assetId, out var list))
+        {
+            lists[assetId] = list = [];
+        }
+
+        return list;
+    }
+}

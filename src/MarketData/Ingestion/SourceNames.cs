@@ -1,0 +1,11 @@
+namespace MarketData.Ingestion;
+
+/// <summary>Names of the sources, as they stand in answers, settings and the database.</summary>
+internal static class SourceNames
+{
+    public const string CoinGecko = "coingecko";
+    public const string CoinPaprika = "coinpaprika";
+    public const string DefiLlama = "defillama";
+    public const string AlternativeMe = "alternative.me";
+    public const string Sample = "sample";
+}

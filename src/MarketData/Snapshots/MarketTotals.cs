@@ -1,0 +1,61 @@
+using MarketData.Markets;
+
+namespace MarketData.Snapshots;
+
+/// <summary>Sums over a group of assets. Money is in US dollars.</summary>
+internal sealed record MarketTotals
+{
+    /// <summary>Assets in the group.</summary>
+    public required int Assets { get; init; }
+
+    /// <summary>Those with a market cap, over which it is summed.</summary>
+    public required int AssetsWithMarketCap { get; init; }
+
+    /// <summary>Sum of the market caps that are known; null if none is.</summary>
+    public required decimal? MarketCap { get; init; }
+
+    /// <summary>Sum of the volumes that are known; null if none is.</summary>
+    public required decimal? Volume24h { get; init; }
+
+    /// <summary>
+    /// Change of the market cap over 24 hours in percent, over the members whose change is known, each weighted by its market cap at
+    /// the window's start; null if none is.
+    /// </summary>
+    public required double? MarketCapChangePercentage24h { get; init; }
+
+    /// <summary>Sums over rows.</summary>
+    public static MarketTotals Over(IEnumerable<MarketRow> rows)
+    {
+        int assets = 0, withMarketCap = 0;
+        decimal? marketCap = null, volume = null;
+        double capNow = 0, capBefore = 0;
+        foreach (var row in rows)
+        {
+            assets++;
+            volume = Sum(volume, row.Volume24h);
+            if (row.MarketCap is not { } cap)
+            {
+                continue;
+            }
+
+            withMarketCap++;
+            marketCap = Sum(marketCap, cap);
+            if ((row.Quote!.Figures.MarketCapChangePercentage24h ?? row.Quote.Figures.Changes.H24) is > -100 and var change)
+            {
+                capNow += (double)cap;
+                capBefore += (double)cap / (1 + (change / 100));
+            }
+        }
+
+        return new MarketTotals
+        {
+            Assets = assets,
+            AssetsWithMarketCap = withMarketCap,
+            MarketCap = marketCap,
+            Volume24h = volume,
+            MarketCapChangePercentage24h = capBefore > 0 ? ((capNow / capBefore) - 1) * 100 : null,
+        };
+    }
+
+    private static decimal? Sum(decimal? sum, decimal? value) => value is null ? sum : sum is null ? value : Money.Add(sum, value) ?? sum;
+}
