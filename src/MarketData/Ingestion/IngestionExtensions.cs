@@ -26,6 +26,7 @@ internal static class IngestionExtensions
         services.AddSingleton<QualityGate>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<SnapshotHolder>();
+        services.AddSingleton<SourceRuns>();
         services.AddSingleton<PollSupplements>();
         services.AddSingleton<PollIntake>();
         services.AddSingleton<IngestionPipeline>();

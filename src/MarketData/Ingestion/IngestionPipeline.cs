@@ -13,6 +13,7 @@ internal sealed partial class IngestionPipeline(
     PollIntake intake,
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
+    SourceRuns runs,
     MarketDataMetrics metrics,
     TimeProvider time,
     ILogger<IngestionPipeline> logger) : IDisposable
@@ -60,6 +61,7 @@ internal sealed partial class IngestionPipeline(
             run = await RecordFailureAsync(source.Name, startedAt, "internal", exception.GetType().Name, 0, cancellationToken);
         }
 
+        runs.Finished(run);
         metrics.RunFinished(run);
         return run;
     }

@@ -4,7 +4,7 @@ using MarketData.Snapshots;
 namespace MarketData.Markets;
 
 /// <summary>An asset with its latest figures. Amounts are in the currency asked for; unknown is null, never 0.</summary>
-public sealed record AssetResponse
+public record AssetResponse
 {
     /// <summary>Stable slug: the key of the asset everywhere in this API.</summary>
     /// <example>bitcoin</example>

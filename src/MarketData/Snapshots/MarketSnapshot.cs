@@ -73,9 +73,8 @@ internal sealed class MarketSnapshot
 
     public required IReadOnlyList<IdentityCollision> Collisions { get; init; }
 
-    /// <summary>Row number of a slug, or of an id that only one asset has at any provider; null if there is none.</summary>
-    public int? Find(string id) =>
-        _bySlug.TryGetValue(id, out var number) || _byAnySourceId.TryGetValue(id, out number) ? number : null;
+    /// <summary>Row number of a slug, or of an id that only one asset has at any provider, letter case aside; null if there is none.</summary>
+    public int? Find(string id) => FindExactly(id) ?? FindExactly(id.ToLowerInvariant());
 
     /// <summary>Row number of an id at one source; null if there is none.</summary>
     public int? FindBySourceId(string source, string sourceId) => _bySourceId.TryGetValue((source, sourceId), out var number) ? number : null;
@@ -88,4 +87,7 @@ internal sealed class MarketSnapshot
 
     /// <summary>The category with a slug; null if there is none.</summary>
     public CategoryRow? FindCategory(string id) => Categories.FirstOrDefault(category => category.Category.Id == id);
+
+    private int? FindExactly(string id) =>
+        _bySlug.TryGetValue(id, out var number) || _byAnySourceId.TryGetValue(id, out number) ? number : null;
 }

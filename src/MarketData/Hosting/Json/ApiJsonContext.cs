@@ -1,9 +1,34 @@
 using System.Text.Json.Serialization;
+using MarketData.Assets;
+using MarketData.Hosting.Problems;
+using MarketData.Ingestion;
 using MarketData.Markets;
 
 namespace MarketData.Hosting.Json;
 
 /// <summary>The types that the API writes and reads, for the source generator.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AnswerMeta))]
 [JsonSerializable(typeof(AssetResponse))]
+[JsonSerializable(typeof(AssetDetailResponse))]
+[JsonSerializable(typeof(PricesResponse))]
+[JsonSerializable(typeof(PriceResponse))]
+[JsonSerializable(typeof(ValuationsResponse))]
+[JsonSerializable(typeof(Answer<ValuationResponse>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<TierResponse>>))]
+[JsonSerializable(typeof(ClassifyRequest))]
+[JsonSerializable(typeof(ClassifyResponse))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<CategoryResponse>>))]
+[JsonSerializable(typeof(Answer<CategoryDetailResponse>))]
+[JsonSerializable(typeof(Answer<GlobalResponse>))]
+[JsonSerializable(typeof(Answer<ConversionResponse>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<Currency>>))]
+[JsonSerializable(typeof(Answer<SearchResponse>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<IdentityCollision>>))]
+[JsonSerializable(typeof(SourcesResponse))]
+[JsonSerializable(typeof(QuarantineResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MarketData.Hosting.Json;
+using MarketData.Markets;
+using MarketData.Snapshots;
+
+namespace MarketData.Assets;
+
+/// <summary>A page of the list: rows that are encoded already put side by side. Measured hot path: no row is serialised for the usual form.</summary>
+internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, IReadOnlyList<int> rows, string? next) : IResult
+{
+    /// <summary>Finds the rows of a page.</summary>
+    public static AssetPage Of(MarketSnapshot snapshot, AssetListQuery query)
+    {
+        var order = snapshot.Columns.Order(query.SortField, query.IsDescending);
+        var size = Math.Max(query.PageSize, query.Filter.Selection?.Found.Count ?? 0);
+        var rows = new List<int>(Math.Min(size, order.Length));
+        string? next = null;
+        for (var position = StartOf(snapshot, query, order); position < order.Length; position++)
+        {
+            var number = order[position];
+            if (!query.Filter.Includes(snapshot, number, query.Currency))
+            {
+                continue;
+            }
+
+            if (rows.Count == size)
+            {
+                var last = rows[^1];
+                next = new AssetCursor(query.Fingerprint, snapshot.Columns[query.SortField][last], snapshot.Rows[last].Asset.Slug).Write();
+                break;
+            }
+
+            rows.Add(number);
+        }
+
+        return new AssetPage(snapshot, query, rows, next);
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = new ArrayBufferWriter<byte>(64 * 1024);
+        WriteBody(body);
+        var response = httpContext.Response;
+        if (next is not null)
+        {
+            response.Headers.Link = $"<{NextAddress(httpContext.Request, next)}>; rel=\"next\"";
+        }
+
+        response.ContentType = JsonAnswer.ContentType;
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
+    }
+
+    /// <summary>Position of the first row behind the cursor, by binary search.</summary>
+    private static int StartOf(MarketSnapshot snapshot, AssetListQuery query, int[] order)
+    {
+        if (query.Cursor is not { } cursor)
+        {
+            return 0;
+        }
+
+        int low = 0, high = order.Length;
+        var column = snapshot.Columns[query.SortField];
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var number = order[middle];
+            if (MarketColumns.Compare(column[number], snapshot.Rows[number].Asset.Slug, cursor.Key, cursor.Slug, query.IsDescending) <= 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private void WriteBody(ArrayBufferWriter<byte> body)
+    {
+        var isUsual = query.Currency == Currency.UsDollar && query.Format == NumberFormat.Full;
+        body.Write("{\"data\":["u8);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (i > 0)
+            {
+                body.Write(","u8);
+            }
+
+            var number = rows[i];
+            var row = isUsual ? snapshot.EncodedRows[number] : AssetEncoder.Encode(snapshot.Rows[number], query.Currency, query.Format);
+            body.Write(AssetFields.Select(row, query.SelectedFields));
+        }
+
+        body.Write("],\"meta\":"u8);
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(AnswerMeta.Of(snapshot, query.Currency.Code), ApiJson.TypeInfo<AnswerMeta>(NumberFormat.Full)));
+        body.Write(",\"next\":"u8);
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(next, ApiJson.Numbers.String));
+        if (query.Filter.Selection is { } selection)
+        {
+            body.Write(",\"missing\":"u8);
+            body.Write(JsonSerializer.SerializeToUtf8Bytes(selection.Missing, ApiJson.TypeInfo<IReadOnlyList<MissingItem>>(NumberFormat.Full)));
+        }
+
+        body.Write("}"u8);
+    }
+
+    private static string NextAddress(HttpRequest request, string cursor)
+    {
+        var kept = request.Query
+            .Where(parameter => parameter.Key != "cursor")
+            .Select(parameter => $"{UrlEncoder.Default.Encode(parameter.Key)}={UrlEncoder.Default.Encode(parameter.Value.ToString())}")
+            .Append("cursor=" + cursor);
+        return $"{request.PathBase}{request.Path}?{string.Join('&', kept)}";
+    }
+}
+
+/// <summary>A page of assets.</summary>
+/// <param name="Data">The assets, in the order asked for.</param>
+/// <param name="Meta">Where the figures stand.</param>
+/// <param name="Next">Cursor of the next page; null on the last one.</param>
+/// <param name="Missing">What was asked for by <c>ids</c> or <c>symbols</c> and could not be given; absent where neither was asked for.</param>
+public sealed record AssetPageResponse(
+    IReadOnlyList<AssetResponse> Data, AnswerMeta Meta, string? Next, IReadOnlyList<MissingItem>? Missing);

@@ -1,0 +1,78 @@
+using MarketData.Hosting.Problems;
+using MarketData.Hosting.Queries;
+using MarketData.Markets;
+using MarketData.Snapshots;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MarketData.Assets;
+
+internal static class AssetsEndpoints
+{
+    private static readonly QueryParameter<string?> Source = Parameter.Text(
+        "source", 32, "The provider whose id the path holds, such as coinpaprika; absent: our id, or any provider's id that only one asset has.", "coingecko");
+
+    public static RouteGroupBuilder MapAssets(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapSnapshotGroup("/v1/assets", "Assets");
+
+        group.MapGet("/", GetAssets)
+            .WithName("GetAssets")
+            .WithSummary("Assets with their latest figures, filtered, sorted and in pages.")
+            .WithDescription("Greatest market cap first unless sorted otherwise. A page goes on by its cursor, also over newer snapshots. With ids or symbols nothing is ever cut: what cannot be given is listed with the reason.")
+            .WithQuery(AssetListQuery.Parameters)
+            .Produces<AssetPageResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        group.MapGet("/{id}", GetAsset)
+            .WithName("GetAsset")
+            .WithSummary("One asset with everything known of it.")
+            .WithDescription("By our id, or by another provider's id. Contracts, ids at providers, what each source says, and what the quality gate refused come with it.")
+            .WithQuery([Source, .. AssetListQuery.FormatParameters])
+            .Produces<Answer<AssetDetailResponse>>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        group.MapGet("/by-contract/{platform}/{address}", GetAssetByContract)
+            .WithName("GetAssetByContract")
+            .WithSummary("One asset by the address of its contract.")
+            .WithDescription("Platforms have CoinGecko's ids, such as ethereum or arbitrum-one. Hexadecimal addresses are taken in either letter case.")
+            .WithQuery(AssetListQuery.FormatParameters)
+            .Produces<Answer<AssetDetailResponse>>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        return group;
+    }
+
+    private static Results<AssetPage, ApiProblem> GetAssets(RequestQuery query, SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return AssetListQuery.Read(query, snapshot, out var problem) is { } list ? AssetPage.Of(snapshot, list) : problem!;
+    }
+
+    private static Results<AssetDetailAnswer, ApiProblem> GetAsset(string id, RequestQuery query, SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        var number = query.Get(Source) is { } source ? snapshot.FindBySourceId(source.ToLowerInvariant(), id) : snapshot.Find(id);
+        return Detail(snapshot, number, id, query);
+    }
+
+    private static Results<AssetDetailAnswer, ApiProblem> GetAssetByContract(string platform, string address, RequestQuery query, SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        var normalised = address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : address;
+        return Detail(snapshot, snapshot.FindByContract(platform.ToLowerInvariant(), normalised), $"{platform}/{address}", query);
+    }
+
+    private static Results<AssetDetailAnswer, ApiProblem> Detail(MarketSnapshot snapshot, int? number, string asked, RequestQuery query)
+    {
+        if (number is not { } row)
+        {
+            return ApiProblem.UnknownAsset(asked);
+        }
+
+        return MarketParameters.TryGetCurrency(query, snapshot, out var currency, out var problem)
+            ? new AssetDetailAnswer(snapshot, row, currency, query)
+            : problem!;
+    }
+}

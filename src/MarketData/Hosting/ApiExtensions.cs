@@ -1,0 +1,31 @@
+using MarketData.Hosting.OpenApi;
+using MarketData.Hosting.Problems;
+using MarketData.Hosting.Queries;
+
+namespace MarketData.Hosting;
+
+internal static class ApiExtensions
+{
+    /// <summary>Problems, OpenAPI and the limits of the server.</summary>
+    public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
+        builder.Services.AddOpenApiDocument();
+        return builder;
+    }
+
+    /// <summary>What every request passes through, in this order.</summary>
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages();
+        app.UseOpenApiDocument();
+        app.UseRouting();
+        app.UseMiddleware<QueryContractMiddleware>();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using MarketData.Hosting.Json;
+using Microsoft.OpenApi;
+
+namespace MarketData.Hosting.OpenApi;
+
+internal static class OpenApiExtensions
+{
+    private const string DocumentName = "v1";
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
+        ("Prices", "Prices in any currency, in bulk or alone."),
+        ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
+        ("Tiers", "Cap tiers: thresholds, members, classification."),
+        ("Categories", "Sectors with the sums over their members."),
+        ("Global", "The market as a whole."),
+        ("Conversion", "Amounts between assets and currencies."),
+        ("Search", "Assets and categories by name."),
+        ("Operations", "How the service and its sources are doing."),
+    ];
+
+    /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and its browser at <c>/swagger</c>.</summary>
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
+    {
+        // Swashbuckle names properties and enum members by these options, so that the document matches what is written.
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            foreach (var converter in ApiJson.Numbers.Options.Converters)
+            {
+                options.SerializerOptions.Converters.Add(converter);
+            }
+        });
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(DocumentName, new OpenApiInfo
+            {
+                Title = "MarketData",
+                Version = DocumentName,
+                Description = "Self-hosted market data for crypto assets. Unknown is null, never 0; every figure says where it stands.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+                Contact = new OpenApiContact { Name = "The operator of this service" },
+            });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly, includeControllerXmlComments: false);
+            options.OperationFilter<QueryContractFilter>();
+            options.OperationFilter<ProblemResponsesFilter>();
+            options.SchemaFilter<NumberSchemaFilter>();
+            options.DocumentFilter<TagsFilter>();
+        });
+        return services;
+    }
+
+    /// <inheritdoc cref="AddOpenApiDocument"/>
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger(options => options.RouteTemplate = "openapi/{documentName}.json");
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint($"/openapi/{DocumentName}.json", "MarketData v1");
+            options.DocumentTitle = "MarketData API";
+        });
+    }
+
+    private sealed class TagsFilter : Swashbuckle.AspNetCore.SwaggerGen.IDocumentFilter
+    {
+        public void Apply(OpenApiDocument swaggerDoc, Swashbuckle.AspNetCore.SwaggerGen.DocumentFilterContext context) =>
+            swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MarketData.Hosting.Queries;
+
+/// <summary>Makes query parameters of the usual kinds.</summary>
+internal static class Parameter
+{
+    private const int MaxItemLength = 200;
+
+    /// <summary>A whole number within a range.</summary>
+    public static QueryParameter<int> Integer(string name, int min, int max, int byDefault, string description) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = $"A whole number from {min} to {max}.",
+        Default = byDefault,
+        Schema = new ParameterSchema("integer") { Minimum = min, Maximum = max, Default = byDefault },
+        Reader = (string text, out int value) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max,
+    };
+
+    /// <summary>An exact decimal; null where it is absent.</summary>
+    public static QueryParameter<decimal?> Decimal(string name, string description, object? example = null, decimal? min = null, bool required = false) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = min is null
+            ? "A decimal number of at most 28 digits, such as 12.5."
+            : $"A decimal number of at most 28 digits, not less than {min.Value.ToString(CultureInfo.InvariantCulture)}.",
+        IsRequired = required,
+        Default = null,
+        Schema = new ParameterSchema("number") { Minimum = min is { } least ? (long)least : null, Example = example },
+        Reader = (string text, out decimal? value) =>
+        {
+            var read = Ingestion.ExactDecimal.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var number) && (min is null || number >= min);
+            value = number;
+            return read;
+        },
+    };
+
+    /// <summary>A number for which a double is enough; null where it is absent.</summary>
+    public static QueryParameter<double?> Double(string name, string description) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = "A number, such as -5 or 12.5.",
+        Default = null,
+        Schema = new ParameterSchema("number"),
+        Reader = (string text, out double? value) =>
+        {
+            var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+            value = number;
+            return read;
+        },
+    };
+
+    /// <summary>A text; null where it is absent.</summary>
+    public static QueryParameter<string?> Text(string name, int maxLength, string description, string? example = null, bool required = false) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = $"1 to {maxLength} characters without control characters.",
+        IsRequired = required,
+        Default = null,
+        Schema = new ParameterSchema("string") { MaxLength = maxLength, Example = example },
+        Reader = (string text, out string? value) =>
+        {
+            value = text.Trim();
+            return value.Length > 0 && IsPlain(text, maxLength);
+        },
+    };
+
+    /// <summary>Values joined by commas, repeats dropped, in the order given; empty where it is absent.</summary>
+    public static QueryParameter<IReadOnlyList<string>> List(
+        string name, int maxItems, string description, string? example = null, bool required = false) => new()
+        {
+            Name = name,
+            Description = description,
+            Accepts = $"1 to {maxItems} values joined by commas.",
+            IsRequired = required,
+            Default = [],
+            Schema = new ParameterSchema("string") { IsList = true, MaxItems = maxItems, Example = example },
+            Reader = (string text, out IReadOnlyList<string> value) =>
+            {
+                var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+                value = items;
+                return items.Count > 0 && items.Count <= maxItems && items.All(item => IsPlain(item, MaxItemLength));
+            },
+        };
+
+    /// <summary>Some of a set of words joined by commas; empty where it is absent.</summary>
+    public static QueryParameter<IReadOnlyList<string>> Words(string name, IReadOnlyList<string> words, string description) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = $"Some of {string.Join(", ", words)}, joined by commas.",
+        Default = [],
+        Schema = new ParameterSchema("string") { IsList = true, MaxItems = words.Count, Values = words },
+        Reader = (string text, out IReadOnlyList<string> value) =>
+        {
+            var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+            value = items;
+            return items.Count > 0 && items.All(words.Contains);
+        },
+    };
+
+    /// <summary>One of the members of an enumeration, in snake_case; null where it is absent.</summary>
+    public static QueryParameter<TEnum?> Choice<TEnum>(string name, string description)
+        where TEnum : struct, Enum
+    {
+        var members = Members<TEnum>();
+        return Named<TEnum?>(name, members.ToDictionary(member => member.Key, member => (TEnum?)member.Value), null, null, description);
+    }
+
+    /// <summary>One of a set of words, each standing for a value.</summary>
+    public static QueryParameter<T> Named<T>(
+        string name, IReadOnlyDictionary<string, T> values, string? defaultWord, T byDefault, string description) => new()
+        {
+            Name = name,
+            Description = description,
+            Accepts = $"One of {string.Join(", ", values.Keys)}.",
+            Default = byDefault,
+            Schema = new ParameterSchema("string") { Values = [.. values.Keys], Default = defaultWord },
+            Reader = (string text, out T value) => values.TryGetValue(text.Trim().ToLowerInvariant(), out value!),
+        };
+
+    private static Dictionary<string, TEnum> Members<TEnum>()
+        where TEnum : struct, Enum =>
+        Enum.GetValues<TEnum>().ToDictionary(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()));
+
+    private static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
+}

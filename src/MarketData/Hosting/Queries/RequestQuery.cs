@@ -1,0 +1,64 @@
+using MarketData.Hosting.Problems;
+
+namespace MarketData.Hosting.Queries;
+
+/// <summary>The query of a request, read by its endpoint's contract.</summary>
+internal sealed class RequestQuery
+{
+    private readonly Dictionary<QueryParameter, (object? Value, string Text)> _values = [];
+
+    /// <summary>Value of a parameter; its default where it is absent.</summary>
+    public T Get<T>(QueryParameter<T> parameter) => _values.TryGetValue(parameter, out var given) ? (T)given.Value! : parameter.Default;
+
+    /// <summary>Whether the caller gave the parameter.</summary>
+    public bool Has(QueryParameter parameter) => _values.ContainsKey(parameter);
+
+    /// <summary>A parameter as the caller wrote it; null where it is absent.</summary>
+    public string? TextOf(QueryParameter parameter) => _values.TryGetValue(parameter, out var given) ? given.Text : null;
+
+    /// <summary>Handlers take the query that the middleware has read.</summary>
+    public static ValueTask<RequestQuery?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<RequestQuery>());
+
+    /// <summary>Reads a query; everything that is wrong with it is told at once.</summary>
+    public static (RequestQuery Query, IReadOnlyList<ParameterProblem> Problems) Read(QueryContract contract, IQueryCollection given)
+    {
+        var query = new RequestQuery();
+        var problems = new List<ParameterProblem>();
+        foreach (var (name, values) in given)
+        {
+            if (contract.Find(name) is not { } parameter)
+            {
+                problems.Add(Unknown(contract, name));
+            }
+            else if (values.Count != 1)
+            {
+                problems.Add(new ParameterProblem(name, "repeated_parameter", $"{name} is given {values.Count} times.", "Give it once."));
+            }
+            else if (parameter.TryRead(values[0] ?? "", out var value))
+            {
+                query._values[parameter] = (value, values[0] ?? "");
+            }
+            else
+            {
+                problems.Add(new ParameterProblem(name, "invalid_parameter", $"{name} is not what it takes.", parameter.Accepts));
+            }
+        }
+
+        problems.AddRange(contract.Parameters
+            .Where(parameter => parameter.IsRequired && !given.ContainsKey(parameter.Name))
+            .Select(parameter => new ParameterProblem(parameter.Name, "missing_parameter", $"{parameter.Name} is missing.", parameter.Accepts)));
+        return (query, problems);
+    }
+
+    private static ParameterProblem Unknown(QueryContract contract, string name)
+    {
+        const int LongestEcho = 64;
+        var shown = name.Length <= LongestEcho ? name : name[..LongestEcho] + "…";
+        var nearest = contract.Nearest(name);
+        var detail = nearest is null ? "There is no such parameter." : $"There is no such parameter; did you mean {nearest}?";
+        var known = contract.Parameters.Count == 0
+            ? "This endpoint takes no query parameters."
+            : $"One of {string.Join(", ", contract.Parameters.Select(parameter => parameter.Name))}.";
+        return new ParameterProblem(shown, "unknown_parameter", detail, known);
+    }
+}
