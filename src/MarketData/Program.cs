@@ -1,10 +1,19 @@
 using MarketData.Assets;
+using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
+using MarketData.Ingestion.Sources;
 using MarketData.Markets;
+
+if (args is [MigrateCommand.Name, ..])
+{
+    return await MigrateCommand.RunAsync(args, Console.Out, Console.Error);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddDatabase();
+builder.AddSources();
 builder.AddIngestion();
 builder.AddApi();
 
@@ -24,4 +33,5 @@ app.MapSources();
 app.MapQuarantine();
 app.MapHealth();
 
-app.Run();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,41 @@
+using MarketData.Database.Postgres;
+using MarketData.Database.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace MarketData.Database;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>The store, on PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else on a SQLite file.</summary>
+    /// <remarks>Call it before whatever reads the store while starting: hosted services start in the order they are added.</remarks>
+    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton(TimeProvider.System);
+
+        // Npgsql reports every statement at Information; settings for Npgsql.Command still turn that on.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+
+        // The engine is chosen when the store is first asked for, since a host may be given more settings until it is built.
+        services.AddSingleton(provider => PostgresDataSource.Create(
+            provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")!,
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IMarketStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresMarketStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMarketStore>(provider));
+        services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
+            : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));
+
+        services.AddSingleton<DatabaseInitializer>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseInitializer>());
+        return builder;
+    }
+
+    private static bool UsesPostgres(IServiceProvider provider) =>
+        !string.IsNullOrWhiteSpace(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres"));
+}
