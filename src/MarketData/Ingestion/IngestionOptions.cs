@@ -1,0 +1,39 @@
+using MarketData.Ingestion.Sources;
+using MarketData.Ingestion.Sources.Sample;
+
+namespace MarketData.Ingestion;
+
+/// <summary>Settings of the ingestion: section <c>Ingestion</c>.</summary>
+public sealed class IngestionOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Ingestion";
+
+    /// <summary>Where data comes from.</summary>
+    public SourcesOptions Sources { get; set; } = new();
+}
+
+/// <summary>Settings of all sources: section <c>Ingestion:Sources</c>.</summary>
+public sealed class SourcesOptions
+{
+    /// <summary>CoinGecko: prices, rates, categories, contract addresses.</summary>
+    public CoinGeckoOptions CoinGecko { get; set; } = new();
+
+    /// <summary>CoinPaprika: prices.</summary>
+    public CoinPaprikaOptions CoinPaprika { get; set; } = new();
+
+    /// <summary>DefiLlama: value locked, contract addresses.</summary>
+    public DefiLlamaOptions DefiLlama { get; set; } = new();
+
+    /// <summary>alternative.me: the fear and greed index.</summary>
+    public AlternativeMeOptions AlternativeMe { get; set; } = new();
+
+    /// <summary>The built-in sample market.</summary>
+    public SampleOptions Sample { get; set; } = new();
+
+    /// <summary>Whether a live source of prices is enabled.</summary>
+    internal bool HasLiveQuotes => CoinGecko.Enabled || CoinPaprika.Enabled;
+
+    /// <summary>Whether the sample market runs: invented prices must never be mixed with real ones.</summary>
+    internal bool RunsSample => Sample.Enabled && !HasLiveQuotes;
+}

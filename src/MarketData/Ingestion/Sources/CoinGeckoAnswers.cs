@@ -1,0 +1,208 @@
+using System.Text.Json.Serialization;
+using MarketData.Ingestion.Sources.Http;
+using MarketData.Ingestion.Sources.Json;
+using MarketData.Markets;
+
+namespace MarketData.Ingestion.Sources;
+
+/// <summary>A row of CoinGecko's <c>/coins/markets</c>. Every field may be null, <c>last_updated</c> too.</summary>
+internal sealed class CoinGeckoMarket
+{
+    public string? Id { get; set; }
+
+    public string? Symbol { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Image { get; set; }
+
+    public SourceNumber CurrentPrice { get; set; }
+
+    public SourceNumber MarketCap { get; set; }
+
+    public SourceNumber MarketCapRank { get; set; }
+
+    public SourceNumber FullyDilutedValuation { get; set; }
+
+    public SourceNumber TotalVolume { get; set; }
+
+    [JsonPropertyName("high_24h")]
+    public SourceNumber High24h { get; set; }
+
+    [JsonPropertyName("low_24h")]
+    public SourceNumber Low24h { get; set; }
+
+    [JsonPropertyName("price_change_24h")]
+    public SourceNumber PriceChange24h { get; set; }
+
+    [JsonPropertyName("price_change_percentage_24h")]
+    public SourceNumber ChangePercentage24h { get; set; }
+
+    [JsonPropertyName("market_cap_change_24h")]
+    public SourceNumber MarketCapChange24h { get; set; }
+
+    [JsonPropertyName("market_cap_change_percentage_24h")]
+    public SourceNumber MarketCapChangePercentage24h { get; set; }
+
+    public SourceNumber CirculatingSupply { get; set; }
+
+    public SourceNumber TotalSupply { get; set; }
+
+    public SourceNumber MaxSupply { get; set; }
+
+    public SourceNumber Ath { get; set; }
+
+    public DateTimeOffset? AthDate { get; set; }
+
+    public SourceNumber Atl { get; set; }
+
+    public DateTimeOffset? AtlDate { get; set; }
+
+    public DateTimeOffset? LastUpdated { get; set; }
+
+    [JsonPropertyName("price_change_percentage_1h_in_currency")]
+    public SourceNumber Change1h { get; set; }
+
+    [JsonPropertyName("price_change_percentage_24h_in_currency")]
+    public SourceNumber Change24h { get; set; }
+
+    [JsonPropertyName("price_change_percentage_7d_in_currency")]
+    public SourceNumber Change7d { get; set; }
+
+    [JsonPropertyName("price_change_percentage_14d_in_currency")]
+    public SourceNumber Change14d { get; set; }
+
+    [JsonPropertyName("price_change_percentage_30d_in_currency")]
+    public SourceNumber Change30d { get; set; }
+
+    [JsonPropertyName("price_change_percentage_200d_in_currency")]
+    public SourceNumber Change200d { get; set; }
+
+    [JsonPropertyName("price_change_percentage_1y_in_currency")]
+    public SourceNumber Change1y { get; set; }
+
+    public SourceQuote ToQuote(string id, string symbol) => new()
+    {
+        SourceId = id,
+        Symbol = symbol,
+        Name = string.IsNullOrWhiteSpace(Name) ? symbol : Name,
+        ImageUrl = Image,
+        Price = CurrentPrice,
+        // An asset whose supply CoinGecko has not verified has 0 there, and with it a market cap of 0.
+        MarketCap = MarketCap.MissingIfZero(),
+        FullyDilutedValuation = FullyDilutedValuation.MissingIfZero(),
+        Volume24h = TotalVolume,
+        CirculatingSupply = CirculatingSupply.MissingIfZero(),
+        TotalSupply = TotalSupply.MissingIfZero(),
+        MaxSupply = MaxSupply.MissingIfZero(),
+        High24h = High24h,
+        Low24h = Low24h,
+        PriceChange24h = PriceChange24h,
+        MarketCapChange24h = MarketCapChange24h,
+        MarketCapChangePercentage24h = MarketCapChangePercentage24h,
+        Change1h = Change1h,
+        Change24h = Change24h.State is SourceNumberState.Missing ? ChangePercentage24h : Change24h,
+        Change7d = Change7d,
+        Change14d = Change14d,
+        Change30d = Change30d,
+        Change200d = Change200d,
+        Change1y = Change1y,
+        Ath = Ath,
+        AthDate = AthDate,
+        Atl = Atl,
+        AtlDate = AtlDate,
+        Rank = MarketCapRank,
+        AsOf = LastUpdated,
+    };
+}
+
+/// <summary>A row of CoinGecko's <c>/coins/categories</c>.</summary>
+internal sealed class CoinGeckoCategory
+{
+    public string? Id { get; set; }
+
+    public string? Name { get; set; }
+
+    public SourceNumber MarketCap { get; set; }
+
+    /// <summary>A percentage, though the name does not say so.</summary>
+    [JsonPropertyName("market_cap_change_24h")]
+    public SourceNumber MarketCapChangePercentage24h { get; set; }
+
+    [JsonPropertyName("volume_24h")]
+    public SourceNumber Volume24h { get; set; }
+
+    public DateTimeOffset? UpdatedAt { get; set; }
+}
+
+/// <summary>A row of CoinGecko's <c>/coins/list?include_platform=true</c>.</summary>
+internal sealed class CoinGeckoListed
+{
+    public string? Id { get; set; }
+
+    /// <summary>Contract address by platform. A coin with a chain of its own has none, or one empty key.</summary>
+    [JsonConverter(typeof(LenientObjectConverter<Dictionary<string, string?>>))]
+    public Dictionary<string, string?>? Platforms { get; set; }
+}
+
+/// <summary>CoinGecko's <c>/exchange_rates</c>: units of each currency per bitcoin.</summary>
+internal sealed class CoinGeckoRates : ProviderAnswer
+{
+    [JsonConverter(typeof(LenientObjectConverter<Dictionary<string, CoinGeckoRate?>>))]
+    public Dictionary<string, CoinGeckoRate?>? Rates { get; set; }
+
+    /// <summary>Rates by the US dollar, in the order of the source; none if the dollar's own is missing.</summary>
+    public List<FxRate> ToFxRates(string source, DateTimeOffset receivedAt, out int skipped)
+    {
+        skipped = 0;
+        var rates = new List<FxRate>();
+        if (Rates is null || Rates.GetValueOrDefault("usd")?.Value.Exact is not { } dollars || dollars <= 0)
+        {
+            return rates;
+        }
+
+        foreach (var (currency, rate) in Rates)
+        {
+            if (rate?.Value.Exact is { } value && rate.FindKind() is { } kind && Divide(value, dollars) is { } units)
+            {
+                rates.Add(new FxRate(currency.ToLowerInvariant(), rate.Name ?? currency, kind, units, source, null, receivedAt));
+            }
+            else
+            {
+                skipped++;
+            }
+        }
+
+        return rates;
+    }
+
+    private static decimal? Divide(decimal value, decimal dollars)
+    {
+        // Decimals throw where doubles become infinite, and become zero where doubles become small.
+        if ((double)value / (double)dollars >= (double)decimal.MaxValue)
+        {
+            return null;
+        }
+
+        var units = value / dollars;
+        return units > 0 ? units : null;
+    }
+}
+
+/// <summary>A currency in CoinGecko's <c>/exchange_rates</c>.</summary>
+internal sealed class CoinGeckoRate
+{
+    public string? Name { get; set; }
+
+    public SourceNumber Value { get; set; }
+
+    public string? Type { get; set; }
+
+    public CurrencyKind? FindKind() => Type switch
+    {
+        "fiat" => CurrencyKind.Fiat,
+        "crypto" => CurrencyKind.Crypto,
+        "commodity" => CurrencyKind.Commodity,
+        _ => null,
+    };
+}

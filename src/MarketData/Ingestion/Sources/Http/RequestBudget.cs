@@ -1,0 +1,121 @@
+namespace MarketData.Ingestion.Sources.Http;
+
+/// <summary>Counts requests against what the provider allows, and keeps its bans. Safe for concurrent use.</summary>
+/// <param name="perMinute">Requests in any 60 seconds; null if unlimited.</param>
+/// <param name="perMonth">Requests in a calendar month (UTC); null if unlimited.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+
+    // Monotonic timestamps: a clock that is set back must not shut the source out for as long.
+    private readonly Queue<long> _lastMinute = new();
+
+    private DateTimeOffset? _bannedUntil;
+    private (int Year, int Month) _month;
+    private int _usedThisMonth;
+
+    public SourceBudget Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = time.GetUtcNow();
+                StartMonth(now);
+                return new SourceBudget(perMinute, perMonth, _usedThisMonth, _bannedUntil > now ? _bannedUntil : null);
+            }
+        }
+    }
+
+    /// <summary>Time until the minute allows one more request; zero if it does now.</summary>
+    public TimeSpan UntilNextSlot
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return FindNextSlot();
+            }
+        }
+    }
+
+    /// <summary>Raises this month's count to at least <paramref name="requests"/>.</summary>
+    public void RestoreMonth(int requests)
+    {
+        lock (_gate)
+        {
+            StartMonth(time.GetUtcNow());
+            _usedThisMonth = Math.Max(_usedThisMonth, requests);
+        }
+    }
+
+    /// <summary>Shuts the source out for a while. A ban that runs longer stays.</summary>
+    public void Ban(TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            var until = time.GetUtcNow() + duration;
+            _bannedUntil = _bannedUntil > until ? _bannedUntil : until;
+        }
+    }
+
+    /// <summary>Counts one request that is about to be made.</summary>
+    /// <exception cref="SourceFault">It must not be made: <c>banned</c> or <c>budget_exhausted</c>.</exception>
+    public void Take()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            StartMonth(now);
+            ThrowIfBanned(now);
+
+            if (_usedThisMonth >= perMonth)
+            {
+                throw new SourceFault(
+                    FaultCode.BudgetExhausted,
+                    $"All {perMonth} requests of this calendar month (UTC) are used; the next month brings new ones.");
+            }
+
+            if (FindNextSlot() > TimeSpan.Zero)
+            {
+                throw new SourceFault(FaultCode.BudgetExhausted, $"All {perMinute} requests of this minute are used.");
+            }
+
+            _usedThisMonth++;
+            if (perMinute is not null)
+            {
+                _lastMinute.Enqueue(time.GetTimestamp());
+            }
+        }
+    }
+
+    private void ThrowIfBanned(DateTimeOffset now)
+    {
+        if (_bannedUntil > now)
+        {
+            throw new SourceFault(FaultCode.Banned, $"The provider has shut us out until {_bannedUntil:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+        }
+    }
+
+    private TimeSpan FindNextSlot()
+    {
+        while (_lastMinute.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= Window)
+        {
+            _lastMinute.Dequeue();
+        }
+
+        return _lastMinute.Count >= perMinute ? Window - time.GetElapsedTime(_lastMinute.Peek()) : TimeSpan.Zero;
+    }
+
+    private void StartMonth(DateTimeOffset now)
+    {
+        if (_month != (now.Year, now.Month))
+        {
+            _month = (now.Year, now.Month);
+            _usedThisMonth = 0;
+        }
+    }
+}

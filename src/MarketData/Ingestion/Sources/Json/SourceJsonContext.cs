@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using MarketData.Ingestion.Sources.Http;
+
+namespace MarketData.Ingestion.Sources.Json;
+
+/// <summary>The forms of the providers' answers. Unknown fields are skipped; nesting beyond the depth is refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    MaxDepth = 32,
+    Converters = [typeof(SourceNumberConverter), typeof(LenientTextConverter), typeof(LenientTimeConverter)])]
+[JsonSerializable(typeof(ProviderAnswer))]
+[JsonSerializable(typeof(CoinGeckoMarket))]
+[JsonSerializable(typeof(CoinGeckoCategory))]
+[JsonSerializable(typeof(CoinGeckoListed))]
+[JsonSerializable(typeof(CoinGeckoRates))]
+[JsonSerializable(typeof(CoinPaprikaTicker))]
+[JsonSerializable(typeof(DefiLlamaProtocol))]
+[JsonSerializable(typeof(AlternativeMeAnswer))]
+internal sealed partial class SourceJsonContext : JsonSerializerContext;

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using MarketData.Ingestion.Sources.Http;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MarketData.Ingestion.Sources;
+
+internal static class SourcesExtensions
+{
+    private const int MaxResponseHeadersKilobytes = 32;
+
+    /// <summary>Adds every live source that the settings enable as an <see cref="IMarketDataSource"/>.</summary>
+    public static WebApplicationBuilder AddSources(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
+
+        var enabled = builder.Configuration.GetSection(IngestionOptions.Section).Get<IngestionOptions>()?.Sources ?? new SourcesOptions();
+        if (enabled.CoinGecko.Enabled)
+        {
+            builder.Services.AddSource(CoinGeckoSource.SourceName, sources => sources.CoinGecko,
+                (http, options, time) => new CoinGeckoSource(http, options, time));
+        }
+
+        if (enabled.CoinPaprika.Enabled)
+        {
+            builder.Services.AddSource(CoinPaprikaSource.SourceName, sources => sources.CoinPaprika,
+                (http, options, time) => new CoinPaprikaSource(http, options, time));
+        }
+
+        if (enabled.DefiLlama.Enabled)
+        {
+            builder.Services.AddSource(DefiLlamaSource.SourceName, sources => sources.DefiLlama,
+                (http, options, time) => new DefiLlamaSource(http, options, time));
+        }
+
+        if (enabled.AlternativeMe.Enabled)
+        {
+            builder.Services.AddSource(AlternativeMeSource.SourceName, sources => sources.AlternativeMe,
+                (http, options, time) => new AlternativeMeSource(http, options, time));
+        }
+
+        return builder;
+    }
+
+    /// <summary>The connections of one source.</summary>
+    internal static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        MaxResponseHeadersLength = MaxResponseHeadersKilobytes,
+        // Giving up an answer that is too large must not read on to save the connection.
+        MaxResponseDrainSize = 0,
+        // The sources live as long as the process, and so do their clients: this is what lets them see a change of DNS.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        UseCookies = false,
+    };
+
+    internal static void Configure(HttpClient client)
+    {
+        // The pipeline of the source bounds each attempt.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MarketData", FindVersion()));
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+    }
+
+    private static void AddSource<TOptions>(
+        this IServiceCollection services,
+        string name,
+        Func<SourcesOptions, TOptions> select,
+        Func<SourceHttpClient, TOptions, TimeProvider, IMarketDataSource> create)
+        where TOptions : SourceOptions
+    {
+        // The factory's own loggers would write the headers, and so the keys, at the Trace level.
+        services.AddHttpClient(name, Configure)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+
+        services.AddSingleton(provider =>
+        {
+            var options = select(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources);
+            var time = provider.GetRequiredService<TimeProvider>();
+            var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+            var logger = provider.GetRequiredService<ILogger<SourceHttpClient>>();
+            return create(new SourceHttpClient(name, client, options, time, logger), options, time);
+        });
+    }
+
+    private static string FindVersion()
+    {
+        var version = typeof(SourcesExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return version?.Split('+')[0] ?? "0";
+    }
+}
