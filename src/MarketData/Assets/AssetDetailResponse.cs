@@ -19,18 +19,23 @@ public sealed record AssetDetailResponse : AssetResponse
     }
 
     /// <summary>When we first heard of it, by our clock.</summary>
+    [JsonPropertyOrder(1)]
     public required DateTimeOffset FirstSeen { get; init; }
 
     /// <summary>Addresses of its contracts, by platform.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Contracts { get; init; }
 
     /// <summary>Its ids at the providers.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<ProviderIdResponse> ProviderIds { get; init; }
 
     /// <summary>What each source says of its price, in order of preference.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<SourceFiguresResponse> Quotes { get; init; }
 
     /// <summary>What the quality gate refused when the sources were last polled.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<RefusedFigureResponse> Refused { get; init; }
 
     internal static new AssetDetailResponse From(MarketRow row, Currency currency, NumberFormat format) => new(AssetResponse.From(row, currency, format))

@@ -10,7 +10,10 @@ namespace MarketData.Assets;
 internal static class AssetFields
 {
     /// <summary>Names of all fields of an asset, in their order.</summary>
-    public static readonly IReadOnlyList<string> Names = [.. ApiJson.TypeInfo<AssetResponse>(NumberFormat.Full).Properties.Select(property => property.Name)];
+    public static readonly IReadOnlyList<string> Names = NamesOf<AssetResponse>();
+
+    /// <summary>Names of all fields of a single asset, in their order.</summary>
+    public static readonly IReadOnlyList<string> DetailNames = NamesOf<AssetDetailResponse>();
 
     /// <summary>The row with only the fields that are asked for, in the order of the row; as it is if none is asked for.</summary>
     public static ReadOnlySpan<byte> Select(ReadOnlySpan<byte> row, IReadOnlyList<string> fields)
@@ -58,4 +61,6 @@ internal static class AssetFields
 
         return false;
     }
+
+    private static IReadOnlyList<string> NamesOf<T>() => [.. ApiJson.TypeInfo<T>(NumberFormat.Full).Properties.Select(property => property.Name)];
 }

@@ -82,10 +82,6 @@ internal sealed class AssetListQuery
         Sort, Descending, Limit, CursorText, MarketParameters.Vs, Fields, MarketParameters.Precision, MarketParameters.Numbers,
     ];
 
-    /// <summary>Those of a single asset.</summary>
-    public static readonly QueryParameter[] FormatParameters =
-        [MarketParameters.Vs, Fields, MarketParameters.Precision, MarketParameters.Numbers];
-
     private AssetListQuery(RequestQuery query, Currency currency, AssetFilter filter)
     {
         Filter = filter;
@@ -113,9 +109,6 @@ internal sealed class AssetListQuery
 
     /// <summary>Where to go on; null on the first page.</summary>
     public AssetCursor? Cursor { get; private init; }
-
-    /// <summary>The fields of a single asset that are asked for; empty for all.</summary>
-    public static IReadOnlyList<string> SelectedFieldsOf(RequestQuery query) => query.Get(Fields);
 
     /// <summary>Reads a request's query against a snapshot; null and the problem if it does not fit.</summary>
     public static AssetListQuery? Read(RequestQuery query, MarketSnapshot snapshot, out ApiProblem? problem)

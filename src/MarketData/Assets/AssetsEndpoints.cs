@@ -27,7 +27,7 @@ internal static class AssetsEndpoints
             .WithName("GetAsset")
             .WithSummary("One asset with everything known of it.")
             .WithDescription("By our id, or by another provider's id. Contracts, ids at providers, what each source says, and what the quality gate refused come with it.")
-            .WithQuery([Source, .. AssetListQuery.FormatParameters])
+            .WithQuery([Source, .. AssetDetailAnswer.Parameters])
             .Produces<Answer<AssetDetailResponse>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -36,7 +36,7 @@ internal static class AssetsEndpoints
             .WithName("GetAssetByContract")
             .WithSummary("One asset by the address of its contract.")
             .WithDescription("Platforms have CoinGecko's ids, such as ethereum or arbitrum-one. Hexadecimal addresses are taken in either letter case.")
-            .WithQuery(AssetListQuery.FormatParameters)
+            .WithQuery(AssetDetailAnswer.Parameters)
             .Produces<Answer<AssetDetailResponse>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

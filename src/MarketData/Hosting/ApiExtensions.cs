@@ -10,8 +10,10 @@ internal static class ApiExtensions
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
-        builder.Services.AddProblemDetails();
+
+        // The first writer that can is taken, and the framework's own can.
         builder.Services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddOpenApiDocument();
         return builder;
     }

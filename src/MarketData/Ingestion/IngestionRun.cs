@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace MarketData.Ingestion;
 
 /// <summary>One poll of one source, whatever came of it.</summary>
 public sealed record IngestionRun
 {
     /// <summary>Key given by the store; 0 before it is stored.</summary>
+    [JsonIgnore]
     public long Id { get; init; }
 
     /// <summary>Name of the source.</summary>

@@ -87,6 +87,7 @@ public sealed record CategoryDetailResponse : CategoryResponse
         : base(category) => Members = members;
 
     /// <summary>Ids of all members, greatest market cap first, those without one last.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<string> Members { get; init; }
 
     internal static CategoryDetailResponse WithMembers(CategoryRow row, MarketSnapshot snapshot, Currency currency, NumberFormat format) =>

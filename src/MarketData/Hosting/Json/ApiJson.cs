@@ -32,6 +32,7 @@ internal static class ApiJson
             RespectNullableAnnotations = true,
             MaxDepth = 16,
         };
+        options.Converters.Add(new UtcTimeConverter());
         foreach (var converter in converters)
         {
             options.Converters.Add(converter);

@@ -51,6 +51,9 @@ internal static class OpenApiExtensions
             options.OperationFilter<QueryContractFilter>();
             options.OperationFilter<ProblemResponsesFilter>();
             options.SchemaFilter<NumberSchemaFilter>();
+            options.SchemaFilter<RequiredPropertiesFilter>();
+            options.SchemaFilter<NullableReferenceFilter>();
+            options.UseAllOfToExtendReferenceSchemas();
             options.DocumentFilter<TagsFilter>();
         });
         return services;
@@ -59,7 +62,13 @@ internal static class OpenApiExtensions
     /// <inheritdoc cref="AddOpenApiDocument"/>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(options => options.RouteTemplate = "openapi/{documentName}.json");
+        app.UseSwagger(options =>
+        {
+            options.RouteTemplate = "openapi/{documentName}.json";
+
+            // 3.0 cannot say of a reference that it may be null.
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        });
         app.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint($"/openapi/{DocumentName}.json", "MarketData v1");

@@ -9,6 +9,8 @@ namespace MarketData.Hosting.Problems;
 /// <summary>An error answer: every error that the service gives is written here.</summary>
 internal sealed class ApiProblem(int status, string code, string? detail, IReadOnlyList<ParameterProblem>? errors = null) : IResult
 {
+    private const int MaxTold = 5;
+
     /// <summary>Seconds after which it makes sense to ask again; null if asking again will not help.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -16,7 +18,7 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
     public static ApiProblem BadParameters(IReadOnlyList<ParameterProblem> errors) => new(
         StatusCodes.Status400BadRequest,
         errors[0].Code,
-        string.Join(" ", errors.Select(error => $"{error.Parameter}: {error.Detail}").Take(5)),
+        string.Join(" ", errors.Take(MaxTold).Select(error => $"{error.Parameter}: {error.Detail}")),
         errors);
 
     /// <summary>A parameter that is wrong in a way that only the market can tell, such as a currency that there is no rate for.</summary>

@@ -40,7 +40,7 @@ internal sealed class RequestQuery
             }
             else
             {
-                problems.Add(new ParameterProblem(name, "invalid_parameter", $"{name} is not what it takes.", parameter.Accepts));
+                problems.Add(new ParameterProblem(name, "invalid_parameter", $"'{Shorten(values[0] ?? "")}' is not a value that it takes.", parameter.Accepts));
             }
         }
 
@@ -52,13 +52,19 @@ internal sealed class RequestQuery
 
     private static ParameterProblem Unknown(QueryContract contract, string name)
     {
-        const int LongestEcho = 64;
-        var shown = name.Length <= LongestEcho ? name : name[..LongestEcho] + "…";
         var nearest = contract.Nearest(name);
         var detail = nearest is null ? "There is no such parameter." : $"There is no such parameter; did you mean {nearest}?";
         var known = contract.Parameters.Count == 0
             ? "This endpoint takes no query parameters."
             : $"One of {string.Join(", ", contract.Parameters.Select(parameter => parameter.Name))}.";
-        return new ParameterProblem(shown, "unknown_parameter", detail, known);
+        return new ParameterProblem(Shorten(name), "unknown_parameter", detail, known);
+    }
+
+    /// <summary>What the caller wrote, shortened and without control characters, to be shown back.</summary>
+    private static string Shorten(string text)
+    {
+        const int LongestEcho = 64;
+        var shown = new string([.. text.Take(LongestEcho).Where(character => !char.IsControl(character) && !char.IsSurrogate(character))]);
+        return text.Length <= LongestEcho ? shown : shown + "…";
     }
 }

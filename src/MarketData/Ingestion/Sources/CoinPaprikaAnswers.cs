@@ -40,6 +40,7 @@ internal sealed class CoinPaprikaTicker
             MarketCap = marketCap,
             Volume24h = quote.Volume24h,
             CirculatingSupply = CirculatingSupply.MissingIfZero(),
+            DerivesCirculatingSupply = true,
             TotalSupply = TotalSupply.MissingIfZero(),
             MaxSupply = MaxSupply.MissingIfZero(),
             MarketCapChangePercentage24h = marketCap.State is SourceNumberState.Missing ? default : quote.MarketCapChangePercentage24h,
