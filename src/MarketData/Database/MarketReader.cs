@@ -98,15 +98,15 @@ internal sealed partial class MarketReader(
         var before = filter.Before ?? new QuarantinePosition(DateTimeOffset.MaxValue, "", "", "", "");
         var parameters = new
         {
-            filter.Source,
-            filter.Rule,
-            filter.AssetId,
-            filter.Limit,
-            BeforeTime = times.ToParameter(before.LastSeenAt),
-            BeforeSource = before.Source,
-            BeforeSourceId = before.SourceId,
-            BeforeRule = before.Rule,
-            BeforeField = before.Field,
+            source = filter.Source,
+            rule = filter.Rule,
+            assetId = filter.AssetId,
+            limit = filter.Limit,
+            beforeTime = times.ToParameter(before.LastSeenAt),
+            beforeSource = before.Source,
+            beforeSourceId = before.SourceId,
+            beforeRule = before.Rule,
+            beforeField = before.Field,
         };
         return await ReadAsync(SelectQuarantine, parameters, MarketRows.Refusal, cancellationToken);
     }
