@@ -1,0 +1,364 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace MarketData.IntegrationTests.Upstream;
+
+/// <summary>
+/// All providers in one server on a free port of 127.0.0.1, over one <see cref="FakeMarket"/>, with faults on demand. Safe for
+/// concurrent use.
+/// </summary>
+/// <remarks>
+/// <c>CoinGecko</c> is under <see cref="CoinGeckoUrl"/>; the others are under <see cref="BaseUrl"/>. Asset ids are CoinGecko's
+/// (<c>bitcoin</c>, <c>ethereum</c>, … then <c>invented-0010</c> and on); CoinPaprika's are made of symbol and name (<c>btc-bitcoin</c>).
+/// </remarks>
+internal sealed class FakeUpstream : IAsyncDisposable
+{
+    private const int HugeBytes = 64 * 1024 * 1024;
+    private const int DeepLevels = 1_000_000;
+
+    private static readonly Lazy<byte[]> Bomb = new(CreateBomb);
+
+    private readonly Lock _gate = new();
+    private readonly List<PlannedFault> _faults = [];
+    private readonly List<UpstreamRequest> _requests = [];
+    private readonly FakeMarket _market;
+    private readonly TimeProvider _time;
+    private readonly WebApplication _app;
+    private long _bytesSent;
+
+    private FakeUpstream(int assets, TimeProvider time)
+    {
+        _time = time;
+        _market = new FakeMarket(assets, time);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>Address without a slash at its end, such as <c>http://127.0.0.1:40001</c>.</summary>
+    public string BaseUrl => _app.Urls.Single();
+
+    /// <summary>Base address of CoinGecko's API.</summary>
+    public string CoinGeckoUrl => $"{BaseUrl}/api/v3/";
+
+    /// <summary>Where <see cref="UpstreamFault.Redirect"/> points.</summary>
+    public string RedirectTarget { get; set; } = "http://169.254.169.254/latest/meta-data/";
+
+    /// <summary>Bytes of the bodies of <see cref="UpstreamFault.Huge"/> that went out.</summary>
+    public long HugeBytesSent => Interlocked.Read(ref _bytesSent);
+
+    /// <summary>The requests seen so far, in order.</summary>
+    public IReadOnlyList<UpstreamRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <param name="assets">Assets of the market, at least 10; more than 250 make a second page.</param>
+    /// <param name="time">The clock of the market and the log; the system's by default.</param>
+    public static async Task<FakeUpstream> StartAsync(int assets = 20, TimeProvider? time = null)
+    {
+        var upstream = new FakeUpstream(assets, time ?? TimeProvider.System);
+        await upstream._app.StartAsync();
+        return upstream;
+    }
+
+    /// <summary>Spoils the next answers whose path contains <paramref name="path"/>.</summary>
+    /// <param name="path">Part of the path, such as <c>/coins/markets</c>; empty for every request.</param>
+    /// <param name="kind">How to fail.</param>
+    /// <param name="count">Answers to spoil; -1 until <see cref="ClearFaults"/>.</param>
+    /// <param name="seconds">Wait or <c>Retry-After</c>, for the kinds that have one.</param>
+    public void Fault(string path, UpstreamFault kind, int count = 1, int seconds = 1)
+    {
+        lock (_gate)
+        {
+            _faults.Add(new PlannedFault(path, kind, seconds) { Left = count });
+        }
+    }
+
+    /// <summary>From now on every answer is right.</summary>
+    public void ClearFaults()
+    {
+        lock (_gate)
+        {
+            _faults.Clear();
+        }
+    }
+
+    /// <summary>Sets the price of an asset by CoinGecko's id, and the time of update to now.</summary>
+    public void SetPrice(string id, decimal price)
+    {
+        lock (_gate)
+        {
+            _market.SetPrice(id, price);
+        }
+    }
+
+    /// <summary>Price of an asset by CoinGecko's id.</summary>
+    public decimal GetPrice(string id)
+    {
+        lock (_gate)
+        {
+            return _market.GetPrice(id);
+        }
+    }
+
+    /// <summary>Moves every price a little, the same way in every run, and the time of update to now.</summary>
+    public void Advance()
+    {
+        lock (_gate)
+        {
+            _market.Advance();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // An answer that hangs on purpose must not hold up the end of a test.
+        using var noGrace = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(noGrace.Token);
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var fault = Record(context.Request);
+        if (fault is not null && await FailAsync(context, fault))
+        {
+            return;
+        }
+
+        JsonNode? answer;
+        lock (_gate)
+        {
+            answer = FindAnswer(context.Request);
+        }
+
+        if (answer is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            answer = new JsonObject { ["error"] = "not found" };
+        }
+
+        await WriteAsync(context, Spoil(answer, fault?.Kind), fault?.Kind);
+    }
+
+    private PlannedFault? Record(HttpRequest request)
+    {
+        lock (_gate)
+        {
+            var path = request.Path.Value ?? "";
+            var fault = _faults.FirstOrDefault(fault => fault.Left != 0 && path.Contains(fault.Path, StringComparison.Ordinal));
+            if (fault?.Left > 0)
+            {
+                fault.Left--;
+            }
+
+            var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            _requests.Add(new UpstreamRequest(_time.GetUtcNow(), path, request.QueryString.Value ?? "", headers, fault?.Kind));
+            return fault;
+        }
+    }
+
+    private JsonNode? FindAnswer(HttpRequest request) => request.Path.Value switch
+    {
+        "/api/v3/coins/markets" => _market.ToCoinGeckoMarkets(ReadNumber(request, "page", 1), ReadNumber(request, "per_page", 100)),
+        "/api/v3/coins/list" => _market.ToCoinGeckoList(),
+        "/api/v3/coins/categories" => _market.ToCoinGeckoCategories(),
+        "/api/v3/exchange_rates" => _market.ToCoinGeckoRates(),
+        "/v1/tickers" => _market.ToCoinPaprikaTickers(),
+        "/protocols" => _market.ToDefiLlamaProtocols(),
+        "/fng/" => _market.ToFearAndGreed(ReadNumber(request, "limit", 1)),
+        _ => null,
+    };
+
+    /// <summary>Answers with a fault that needs no right answer; false if it needs one.</summary>
+    private async Task<bool> FailAsync(HttpContext context, PlannedFault fault)
+    {
+        var response = context.Response;
+        switch (fault.Kind)
+        {
+            case UpstreamFault.RateLimited:
+                await WriteErrorAsync(response, 429, fault.Seconds, """{"status":{"error_code":429,"error_message":"Slow down."}}""");
+                return true;
+            case UpstreamFault.Banned:
+                await WriteErrorAsync(response, 418, fault.Seconds, """{"error":"Address banned."}""");
+                return true;
+            case UpstreamFault.ServerError:
+                await WriteErrorAsync(response, 500, 0, """{"error":"Internal Server Error"}""");
+                return true;
+            case UpstreamFault.Unavailable:
+                await WriteErrorAsync(response, 503, fault.Seconds, """{"error":"Service Unavailable"}""");
+                return true;
+            case UpstreamFault.Html:
+                response.ContentType = "text/html";
+                await response.WriteAsync("<!DOCTYPE html><title>One moment</title>", context.RequestAborted);
+                return true;
+            case UpstreamFault.Slow:
+                await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), context.RequestAborted);
+                return false;
+            case UpstreamFault.Reset:
+                context.Abort();
+                return true;
+            case UpstreamFault.Empty:
+                await response.WriteAsJsonAsync(Array.Empty<int>(), context.RequestAborted);
+                return true;
+            case UpstreamFault.Garbage:
+                await response.Body.WriteAsync("[{\"id\": \0\u0001 not json"u8.ToArray(), context.RequestAborted);
+                return true;
+            case UpstreamFault.Huge:
+                await WriteHugeAsync(context);
+                return true;
+            case UpstreamFault.GzipBomb:
+                response.ContentType = "application/json";
+                response.Headers.ContentEncoding = "gzip";
+                await response.Body.WriteAsync(Bomb.Value, context.RequestAborted);
+                return true;
+            case UpstreamFault.Deep:
+                response.ContentType = "application/json";
+                await response.Body.WriteAsync(Encoding.ASCII.GetBytes(new string('[', DeepLevels)), context.RequestAborted);
+                return true;
+            case UpstreamFault.Redirect:
+                response.StatusCode = StatusCodes.Status308PermanentRedirect;
+                response.Headers.Location = RedirectTarget;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async Task WriteHugeAsync(HttpContext context)
+    {
+        // No Content-Length: the client must stop by what it reads, not by what it is told.
+        context.Response.ContentType = "application/json";
+        var spaces = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
+        await context.Response.Body.WriteAsync("["u8.ToArray(), context.RequestAborted);
+        for (var sent = 0; sent < HugeBytes && !context.RequestAborted.IsCancellationRequested; sent += spaces.Length)
+        {
+            await context.Response.Body.WriteAsync(spaces, context.RequestAborted);
+            Interlocked.Add(ref _bytesSent, spaces.Length);
+        }
+    }
+
+    private static async Task WriteErrorAsync(HttpResponse response, int status, int retryAfterSeconds, string body)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        if (retryAfterSeconds > 0)
+        {
+            response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpContext context, JsonNode answer, UpstreamFault? fault)
+    {
+        var body = Encoding.UTF8.GetBytes(answer.ToJsonString());
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+
+        // Kestrel closes the connection when less comes than was promised.
+        var sent = fault is UpstreamFault.Truncate ? body.Length / 2 : body.Length;
+        await context.Response.Body.WriteAsync(body.AsMemory(0, sent), context.RequestAborted);
+    }
+
+    private static JsonNode Spoil(JsonNode answer, UpstreamFault? fault)
+    {
+        switch (answer)
+        {
+            case JsonArray list:
+                foreach (var item in list.OfType<JsonNode>())
+                {
+                    Spoil(item, fault);
+                }
+
+                break;
+            case JsonObject owner:
+                foreach (var (name, value) in owner.ToList())
+                {
+                    SpoilField(owner, name, value, fault);
+                }
+
+                break;
+            default:
+                break;
+        }
+
+        return answer;
+    }
+
+    private static void SpoilField(JsonObject owner, string name, JsonNode? value, UpstreamFault? fault)
+    {
+        var isPrice = name is "current_price" or "price";
+        switch (fault)
+        {
+            case UpstreamFault.Nulls when value is JsonValue number && number.TryGetValue<decimal>(out _):
+            case UpstreamFault.Nulls when value is JsonValue whole && whole.TryGetValue<int>(out _):
+                owner[name] = null;
+                break;
+            case UpstreamFault.Zero when isPrice:
+                owner[name] = 0;
+                break;
+            case UpstreamFault.Spike when isPrice && value is not null:
+                owner[name] = value.GetValue<decimal>() * 1_000;
+                break;
+            case UpstreamFault.Back when name == "last_updated" && value is not null:
+                var at = DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture).AddDays(-1);
+                owner[name] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+                break;
+            default:
+                if (value is not null)
+                {
+                    Spoil(value, fault);
+                }
+
+                break;
+        }
+    }
+
+    private static int ReadNumber(HttpRequest request, string name, int missing) =>
+        int.TryParse(request.Query[name], CultureInfo.InvariantCulture, out var value) ? value : missing;
+
+    private static byte[] CreateBomb()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        {
+            gzip.Write("["u8);
+            var spaces = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
+            for (var written = 0; written < HugeBytes; written += spaces.Length)
+            {
+                gzip.Write(spaces);
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    private sealed class PlannedFault(string path, UpstreamFault kind, int seconds)
+    {
+        public string Path => path;
+
+        public UpstreamFault Kind => kind;
+
+        public int Seconds => seconds;
+
+        public int Left { get; set; }
+    }
+}
