@@ -125,7 +125,7 @@ internal sealed class QuoteDraft
     /// <summary>Sources write zero for "unknown" in figures that cannot be zero.</summary>
     private static decimal? KnownOrNull(SourceNumber number) => number.Exact == 0 ? null : number.Exact;
 
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object? value) => value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 }
 
 /// <summary>A figure that a rule refused.</summary>

@@ -4,12 +4,13 @@ using MarketData.Markets;
 namespace MarketData.Ingestion.Gate.Rules;
 
 /// <summary>
-/// Refuses a market cap that disagrees with price times circulating supply. When they are worlds apart and we hold no earlier price,
-/// nobody can tell which of them is wrong, and the quote is refused.
+/// Refuses a market cap that disagrees with price times circulating supply, or the supply if the market cap agrees with the one we
+/// hold. When they are worlds apart and we hold no earlier price, nobody can tell which of them is wrong, and the quote is refused.
 /// </summary>
 internal sealed class MarketCapRule(double tolerance) : IQuoteRule
 {
-    private const double WorldsApart = 10;
+    /// <summary>Less than ten, so that an error of one order of magnitude is one even where the market cap lags behind the price.</summary>
+    private const double WorldsApart = 8;
 
     public string Name => "market_cap_mismatch";
 
@@ -20,9 +21,8 @@ internal sealed class MarketCapRule(double tolerance) : IQuoteRule
             return;
         }
 
-        var computed = (double)draft.Price!.Value * (double)supply;
-        var ratio = (double)stated / computed;
-        if (Math.Abs(ratio - 1) <= tolerance)
+        var ratio = Ratio(stated, draft, supply);
+        if (IsNearOne(ratio))
         {
             return;
         }
@@ -33,9 +33,21 @@ internal sealed class MarketCapRule(double tolerance) : IQuoteRule
             return;
         }
 
+        if (draft.Held?.CirculatingSupply is > 0 and var heldSupply && IsNearOne(Ratio(stated, draft, heldSupply)))
+        {
+            draft.RefuseField(Name, "circulating_supply", supply, Describe("The circulating supply", draft, ratio));
+            draft.CirculatingSupply = null;
+            return;
+        }
+
         draft.RefuseField(Name, "market_cap", stated, Describe("The market cap", draft, ratio));
         draft.MarketCap = null;
     }
+
+    private static double Ratio(decimal marketCap, QuoteDraft draft, decimal supply) =>
+        (double)marketCap / ((double)draft.Price!.Value * (double)supply);
+
+    private bool IsNearOne(double ratio) => Math.Abs(ratio - 1) <= tolerance;
 
     private static string Describe(string subject, QuoteDraft draft, double ratio) => string.Create(
         CultureInfo.InvariantCulture,
