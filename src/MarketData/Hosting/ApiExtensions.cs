@@ -14,6 +14,7 @@ internal static class ApiExtensions
         // The first writer that can is taken, and the framework's own can.
         builder.Services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
         builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
         builder.Services.AddOpenApiDocument();
         return builder;
     }

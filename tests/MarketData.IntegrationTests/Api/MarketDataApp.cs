@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using MarketData.Ingestion;
+using MarketData.IntegrationTests.Upstream;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace MarketData.IntegrationTests.Api;
+
+/// <summary>
+/// The service as it is, over a database of its own and <see cref="FakeUpstream"/>. The only thing missing is the worker's clock: a test
+/// polls a source when it wants to, and the poll has ended when the call returns.
+/// </summary>
+internal sealed class MarketDataApp : WebApplicationFactory<Program>
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("marketdata-app-").FullName;
+    private readonly Dictionary<string, string> _settings;
+    private readonly TimeProvider? _time;
+    private readonly bool _ownsUpstream;
+
+    private MarketDataApp(FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time)
+    {
+        Upstream = upstream;
+        _ownsUpstream = ownsUpstream;
+        _settings = settings;
+        _time = time;
+    }
+
+    /// <summary>The providers that the service polls.</summary>
+    public FakeUpstream Upstream { get; }
+
+    /// <param name="settings">Settings beside the usual ones (CoinGecko and CoinPaprika at <see cref="FakeUpstream"/>, a SQLite file); null removes one.</param>
+    /// <param name="upstream">Providers to share with another service, as over a restart; by default new ones, which end with the service.</param>
+    /// <param name="time">Our clock; the system's by default.</param>
+    public static async Task<MarketDataApp> StartAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+    {
+        var providers = upstream ?? await FakeUpstream.StartAsync(time: time);
+        var all = new Dictionary<string, string>
+        {
+            ["environment"] = Environments.Production,
+            ["Ingestion:Sources:CoinGecko:Enabled"] = "true",
+            ["Ingestion:Sources:CoinGecko:BaseUrl"] = providers.CoinGeckoUrl,
+            ["Ingestion:Sources:CoinGecko:RequestsPerMinute"] = "0",
+            ["Ingestion:Sources:CoinPaprika:BaseUrl"] = providers.BaseUrl,
+            ["Ingestion:Sources:CoinPaprika:RequestsPerMinute"] = "0",
+            ["Ingestion:Sources:DefiLlama:BaseUrl"] = providers.BaseUrl,
+            ["Ingestion:Sources:AlternativeMe:BaseUrl"] = providers.BaseUrl,
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            if (value is null)
+            {
+                all.Remove(name);
+            }
+            else
+            {
+                all[name] = value;
+            }
+        }
+
+        var app = new MarketDataApp(providers, upstream is null, all, time);
+        await app.Services.GetRequiredService<IngestionPipeline>().LoadAsync(CancellationToken.None);
+        return app;
+    }
+
+    /// <summary>Starts the service and polls every source once.</summary>
+    public static async Task<MarketDataApp> StartPolledAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+    {
+        var app = await StartAsync(settings, upstream, time);
+        foreach (var source in app.Services.GetRequiredService<EnabledSources>().All)
+        {
+            (await app.PollAsync(source.Name)).Outcome.ShouldBe(IngestionOutcome.Succeeded);
+        }
+
+        return app;
+    }
+
+    /// <summary>Polls a source once.</summary>
+    public async Task<IngestionRun> PollAsync(string source)
+    {
+        var found = Services.GetRequiredService<EnabledSources>().All.Single(candidate => candidate.Name == source);
+        return await Services.GetRequiredService<IngestionPipeline>().RunOnceAsync(found, CancellationToken.None);
+    }
+
+    /// <summary>The JSON of an answer with status 200.</summary>
+    public async Task<JsonElement> GetJsonAsync(string path)
+    {
+        using var client = CreateClient();
+        using var response = await client.GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        ((int)response.StatusCode).ShouldBe(200, $"{path}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Status and problem document of an answer.</summary>
+    public async Task<(int Status, JsonElement Problem)> GetProblemAsync(string path)
+    {
+        using var client = CreateClient();
+        using var response = await client.GetAsync(path);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", path);
+        return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    /// <summary>The price that the service gives for an asset, exactly as it is written; null if it gives none.</summary>
+    public async Task<decimal?> GetPriceAsync(string id)
+    {
+        var price = (await GetJsonAsync($"/v1/price/{id}")).GetProperty("price");
+        return price.ValueKind == JsonValueKind.Null ? null : decimal.Parse(price.GetRawText(), CultureInfo.InvariantCulture);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_ownsUpstream)
+        {
+            await Upstream.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        if (!_settings.ContainsKey("Database:SqlitePath"))
+        {
+            builder.UseSetting("Database:SqlitePath", Path.Combine(_folder, "marketdata.db"));
+        }
+
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureServices(services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(IngestionWorker)));
+            if (_time is not null)
+            {
+                services.RemoveAll<TimeProvider>();
+                services.AddSingleton(_time);
+            }
+        });
+    }
+}
