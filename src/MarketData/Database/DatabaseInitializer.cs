@@ -73,7 +73,7 @@ internal sealed partial class DatabaseInitializer(
 
 /// <summary>The database could not be reached within <see cref="DatabaseOptions.StartupTimeout"/>.</summary>
 internal sealed class DatabaseUnavailableException(string target, TimeSpan waited, Exception inner) : Exception(
-    $"The database {target} could not be reached within {waited.TotalSeconds:0} s: {inner.Message} "
+    $"The database {target} could not be reached within {waited.TotalSeconds:0} s: {inner.Message.TrimEnd('.')}. "
     + "Check that it runs and that ConnectionStrings:Postgres or Database:SqlitePath points to it; "
     + "Database:StartupTimeout sets how long to wait.",
     inner);

@@ -157,7 +157,7 @@ internal sealed partial class MarketReader(
     private static partial class Log
     {
         [LoggerMessage(10, LogLevel.Error,
-            "Left out the {Record} {Key}: its {Column} has more digits than a decimal holds. It was not written by this service; correct or delete the row.")]
+            "Left out the {Record} {Key}: no decimal holds its {Column}. It was not written by this service; correct or delete the row.")]
         public static partial void LeftOut(ILogger logger, string record, string key, string column);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -24,6 +25,9 @@ internal static class MigrateCommand
 
         var builder = WebApplication.CreateBuilder(rest);
         builder.AddDatabase();
+
+        // The output is the plan alone, so that it can be kept or piped.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var app = builder.Build();
         try
         {

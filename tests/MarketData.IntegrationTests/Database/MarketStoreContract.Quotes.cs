@@ -94,8 +94,8 @@ public abstract partial class MarketStoreContract
         await CommitAsync(Some.Commit(known));
         await CommitAsync(Some.Commit(zero));
 
-        Text((await LoadAsync()).Quotes).ShouldBe(Text([Some.Quote(Bitcoin.Id, price: 2m) with { AsOf = zero.AsOf } is var bare
-            ? bare.FilledFrom(known) : bare]));
+        var bare = Some.Quote(Bitcoin.Id, price: 2m) with { AsOf = zero.AsOf };
+        Text((await LoadAsync()).Quotes).ShouldBe(Text([bare.FilledFrom(known)]));
     }
 
     [Fact]
@@ -229,7 +229,12 @@ public abstract partial class MarketStoreContract
 
     private static Quote RandomQuote(Random random, Asset[] assets, string[] sources, int batch)
     {
-        decimal? Maybe() => random.Next(3) switch { 0 => null, 1 => 0m, _ => new decimal(random.Next(1, 1000), 0, 0, false, (byte)random.Next(4)) };
+        decimal? Maybe() => random.Next(3) switch
+        {
+            0 => null,
+            1 => 0m,
+            _ => new decimal(random.Next(1, 1000), 0, 0, false, (byte)random.Next(4)),
+        };
 
         return Some.Quote(assets[random.Next(assets.Length)].Id, sources[random.Next(sources.Length)], random.Next(1, 1000)) with
         {

@@ -61,7 +61,11 @@ internal static class Some
     {
         Run = Run(source),
         ChangedAssets = [first with { Name = "Changed", ImageUrl = "https://example.org/a.png" }],
-        SourceIds = [new AssetSourceId(source, "id-1", first.Id, IdentityMatch.Own), new AssetSourceId(source, "id-2", second.Id, IdentityMatch.SymbolAndName)],
+        SourceIds =
+        [
+            new AssetSourceId(source, "id-1", first.Id, IdentityMatch.Own),
+            new AssetSourceId(source, "id-2", second.Id, IdentityMatch.SymbolAndName),
+        ],
         Contracts = [new AssetContract(first.Id, "ethereum", "0xabc"), new AssetContract(first.Id, "solana", "So1111")],
         Categories =
         [
@@ -82,7 +86,11 @@ internal static class Some
         AssetCategories = [new AssetCategory(first.Id, "layer-1"), new AssetCategory(second.Id, "meme-token")],
         Quotes = [QuoteWithEveryField(first.Id) with { Source = source }, Quote(second.Id, source, 3.84e-18m)],
         PricePoints = [Point(first.Id, Time, 64123.4500m, source), Point(second.Id, Time, 3.84e-18m, source)],
-        FxRates = [new FxRate("eur", "Euro", CurrencyKind.Fiat, 0.9210m, source, Time, Time), new FxRate("xau", "Gold", CurrencyKind.Commodity, 0.00025m, source, null, Time)],
+        FxRates =
+        [
+            new FxRate("eur", "Euro", CurrencyKind.Fiat, 0.9210m, source, Time, Time),
+            new FxRate("xau", "Gold", CurrencyKind.Commodity, 0.00025m, source, null, Time),
+        ],
         Tvls = [new AssetTvl(first.Id, source, 123456789.10m, Time)],
         Sentiments = [new SentimentPoint(source, Time, 25, "Extreme fear", Time)],
         Refusals = [Refusal("id-9", source: source)],

@@ -51,6 +51,22 @@ internal sealed record TestStore(
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>The first column of all rows, as text.</summary>
+    public async Task<List<string>> ListAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var list = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            list.Add(reader.GetString(0));
+        }
+
+        return list;
+    }
+
     public async Task<long> CountAsync(string table) =>
         Convert.ToInt64(await ScalarAsync($"SELECT COUNT(*) FROM {table}"), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using MarketData.Assets;
 using MarketData.Ingestion.Sources.Http;
+using MarketData.Ingestion.Sources.Sample;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +13,10 @@ internal static class SourcesExtensions
 {
     private const int MaxResponseHeadersKilobytes = 32;
 
-    /// <summary>Adds every live source that the settings enable as an <see cref="IMarketDataSource"/>.</summary>
+    /// <summary>
+    /// Adds every source that the settings enable as an <see cref="IMarketDataSource"/>; the sample market only without a live source of
+    /// prices, since made-up prices never stand beside real ones.
+    /// </summary>
     public static WebApplicationBuilder AddSources(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -21,26 +26,32 @@ internal static class SourcesExtensions
         var enabled = builder.Configuration.GetSection(IngestionOptions.Section).Get<IngestionOptions>()?.Sources ?? new SourcesOptions();
         if (enabled.CoinGecko.Enabled)
         {
-            builder.Services.AddSource(CoinGeckoSource.SourceName, sources => sources.CoinGecko,
+            builder.Services.AddSource(SourceNames.CoinGecko, sources => sources.CoinGecko,
                 (http, options, time) => new CoinGeckoSource(http, options, time));
         }
 
         if (enabled.CoinPaprika.Enabled)
         {
-            builder.Services.AddSource(CoinPaprikaSource.SourceName, sources => sources.CoinPaprika,
+            builder.Services.AddSource(SourceNames.CoinPaprika, sources => sources.CoinPaprika,
                 (http, options, time) => new CoinPaprikaSource(http, options, time));
         }
 
         if (enabled.DefiLlama.Enabled)
         {
-            builder.Services.AddSource(DefiLlamaSource.SourceName, sources => sources.DefiLlama,
+            builder.Services.AddSource(SourceNames.DefiLlama, sources => sources.DefiLlama,
                 (http, options, time) => new DefiLlamaSource(http, options, time));
         }
 
         if (enabled.AlternativeMe.Enabled)
         {
-            builder.Services.AddSource(AlternativeMeSource.SourceName, sources => sources.AlternativeMe,
+            builder.Services.AddSource(SourceNames.AlternativeMe, sources => sources.AlternativeMe,
                 (http, options, time) => new AlternativeMeSource(http, options, time));
+        }
+
+        if (enabled.RunsSample)
+        {
+            builder.Services.AddSingleton<IMarketDataSource>(provider => new SampleSource(
+                SampleUniverse.Load(), provider.GetRequiredService<SeedCatalog>(), enabled.Sample, provider.GetRequiredService<TimeProvider>()));
         }
 
         return builder;

@@ -9,8 +9,8 @@ public sealed class SampleOptions
     /// </summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Time between two moves of the sample market. Default 10 seconds; 1 second to 1 day.</summary>
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>Time between two polls of the sample market. Default 5 seconds; 1 second to 1 day.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Start of its random numbers: the same seed gives the same market. Default 1; any integer.</summary>
     public int Seed { get; set; } = 1;

@@ -1,0 +1,212 @@
+-- Generated from the catalogue of a migrated database; see the migrations for what each column means and why. Do not
+-- edit: change a migration, then run the integration tests with UPDATE_SNAPSHOTS=1.
+
+CREATE TABLE asset (
+    id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+    slug text COLLATE "C" NOT NULL,
+    symbol text NOT NULL,
+    name text NOT NULL,
+    image_url text,
+    status text NOT NULL DEFAULT 'active'::text,
+    first_seen timestamp with time zone NOT NULL,
+    CONSTRAINT asset_slug_key UNIQUE (slug),
+    CONSTRAINT asset_pkey PRIMARY KEY (id),
+    CONSTRAINT asset_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text])))
+);
+
+CREATE TABLE asset_category (
+    asset_id integer NOT NULL,
+    category_id text COLLATE "C" NOT NULL,
+    CONSTRAINT asset_category_pkey PRIMARY KEY (asset_id, category_id),
+    CONSTRAINT asset_category_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
+    CONSTRAINT asset_category_category_id_fkey FOREIGN KEY (category_id) REFERENCES category(id)
+);
+
+CREATE TABLE asset_contract (
+    platform text COLLATE "C" NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    asset_id integer NOT NULL,
+    CONSTRAINT asset_contract_pkey PRIMARY KEY (platform, address),
+    CONSTRAINT asset_contract_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id)
+);
+
+CREATE TABLE asset_source_id (
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C" NOT NULL,
+    asset_id integer NOT NULL,
+    matched_by text NOT NULL,
+    CONSTRAINT asset_source_id_pkey PRIMARY KEY (source, source_id),
+    CONSTRAINT asset_source_id_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
+    CONSTRAINT asset_source_id_matched_by_check CHECK ((matched_by = ANY (ARRAY['own'::text, 'table'::text, 'symbol_and_name'::text])))
+);
+
+CREATE TABLE asset_tvl (
+    asset_id integer NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    tvl numeric NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT asset_tvl_pkey PRIMARY KEY (asset_id, source),
+    CONSTRAINT asset_tvl_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id)
+);
+
+CREATE TABLE category (
+    id text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    description text,
+    provider_source text COLLATE "C",
+    provider_market_cap numeric,
+    provider_market_cap_change_percentage_24h double precision,
+    provider_volume_24h numeric,
+    provider_as_of timestamp with time zone,
+    provider_received_at timestamp with time zone,
+    CONSTRAINT category_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fx_rate (
+    currency text COLLATE "C" NOT NULL,
+    at timestamp with time zone NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    units_per_usd numeric NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    as_of timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT fx_rate_pkey PRIMARY KEY (currency, at),
+    CONSTRAINT fx_rate_kind_check CHECK ((kind = ANY (ARRAY['fiat'::text, 'crypto'::text, 'commodity'::text])))
+);
+
+CREATE TABLE identity_collision (
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C" NOT NULL,
+    symbol text NOT NULL,
+    name text NOT NULL,
+    candidates jsonb NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT identity_collision_pkey PRIMARY KEY (source, source_id)
+);
+
+CREATE TABLE ingestion_run (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    source text COLLATE "C" NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    requests integer NOT NULL,
+    rows_received integer NOT NULL,
+    quotes_accepted integer NOT NULL,
+    quotes_unchanged integer NOT NULL,
+    refusals integer NOT NULL,
+    error_code text,
+    error text,
+    CONSTRAINT ingestion_run_pkey PRIMARY KEY (id),
+    CONSTRAINT ingestion_run_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'partial'::text, 'failed'::text])))
+);
+
+CREATE TABLE price_point (
+    asset_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    price numeric NOT NULL,
+    market_cap numeric,
+    volume_24h numeric,
+    source text COLLATE "C" NOT NULL,
+    CONSTRAINT price_point_pkey PRIMARY KEY (asset_id, at)
+) PARTITION BY RANGE (at);
+
+CREATE TABLE quarantined_quote (
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    field text COLLATE "C" NOT NULL,
+    asset_id integer,
+    value text,
+    reason text NOT NULL,
+    as_of timestamp with time zone,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    occurrences bigint NOT NULL,
+    CONSTRAINT quarantined_quote_pkey PRIMARY KEY (source, source_id, rule, field),
+    CONSTRAINT quarantined_quote_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id)
+);
+
+CREATE TABLE quote (
+    asset_id integer NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    price numeric NOT NULL,
+    market_cap numeric,
+    fully_diluted_valuation numeric,
+    volume_24h numeric,
+    circulating_supply numeric,
+    circulating_supply_basis text NOT NULL,
+    total_supply numeric,
+    max_supply numeric,
+    high_24h numeric,
+    low_24h numeric,
+    price_change_24h numeric,
+    market_cap_change_24h numeric,
+    market_cap_change_percentage_24h double precision,
+    price_change_percentage_1h double precision,
+    price_change_percentage_24h double precision,
+    price_change_percentage_7d double precision,
+    price_change_percentage_14d double precision,
+    price_change_percentage_30d double precision,
+    price_change_percentage_200d double precision,
+    price_change_percentage_1y double precision,
+    ath numeric,
+    ath_date timestamp with time zone,
+    atl numeric,
+    atl_date timestamp with time zone,
+    source_rank integer,
+    as_of timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT quote_pkey PRIMARY KEY (asset_id, source),
+    CONSTRAINT quote_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
+    CONSTRAINT quote_circulating_supply_basis_check CHECK ((circulating_supply_basis = ANY (ARRAY['provider'::text, 'market_cap_over_price'::text])))
+) WITH (fillfactor=70);
+
+CREATE TABLE schema_migration (
+    name text COLLATE "C" NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT schema_migration_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE sentiment_point (
+    source text COLLATE "C" NOT NULL,
+    at timestamp with time zone NOT NULL,
+    value integer NOT NULL,
+    classification text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT sentiment_point_pkey PRIMARY KEY (source, at)
+);
+
+CREATE INDEX ingestion_run_source_started_at ON public.ingestion_run USING btree (source, started_at) INCLUDE (requests);
+
+CREATE INDEX quarantined_quote_last_seen ON public.quarantined_quote USING btree (last_seen_at DESC, source, source_id, rule, field);
+
+CREATE OR REPLACE FUNCTION public.ensure_price_point_partitions(months date[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    first_day date;
+    partition_name text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(5567698603171147265);
+    FOREACH first_day IN ARRAY months LOOP
+        partition_name := 'price_point_' || to_char(first_day, 'YYYY_MM');
+        IF NOT EXISTS (
+            SELECT FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_class AS parent ON parent.relnamespace = c.relnamespace
+            WHERE c.relname = partition_name AND parent.oid = 'price_point'::regclass
+        ) THEN
+            EXECUTE format('CREATE TABLE %I (LIKE price_point INCLUDING ALL)', partition_name);
+            EXECUTE format(
+                'ALTER TABLE price_point ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                partition_name,
+                first_day::timestamp AT TIME ZONE 'UTC',
+                (first_day + interval '1 month') AT TIME ZONE 'UTC');
+        END IF;
+    END LOOP;
+END
+$function$;

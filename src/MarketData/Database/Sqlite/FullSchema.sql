@@ -1,0 +1,173 @@
+-- Generated from a migrated database; see the migrations for why. Do not edit: change a migration, then run the
+-- integration tests with UPDATE_SNAPSHOTS=1.
+
+CREATE TABLE asset (
+    id INTEGER PRIMARY KEY,                               -- our key, never shown
+    slug TEXT NOT NULL UNIQUE,                            -- stable public id, such as bitcoin
+    symbol TEXT NOT NULL,                                 -- ticker letters in lower case; not unique
+    name TEXT NOT NULL,                                   -- display name
+    image_url TEXT,                                       -- address of a logo at the provider; NULL: unknown
+    status TEXT NOT NULL DEFAULT 'active'                 -- inactive: no source lists it any more
+        CHECK (status IN ('active', 'inactive')),
+    first_seen INTEGER NOT NULL                           -- when we first heard of it, by our clock
+) STRICT;
+
+CREATE TABLE asset_category (
+    asset_id INTEGER NOT NULL REFERENCES asset (id),
+    category_id TEXT NOT NULL REFERENCES category (id),
+    PRIMARY KEY (asset_id, category_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE asset_contract (
+    platform TEXT NOT NULL,                               -- platform by CoinGecko's id, such as ethereum
+    address TEXT NOT NULL,                                -- lower case where hexadecimal, else as written
+    asset_id INTEGER NOT NULL REFERENCES asset (id),
+    PRIMARY KEY (platform, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE asset_source_id (
+    source TEXT NOT NULL,                                 -- name of the source, such as coinpaprika
+    source_id TEXT NOT NULL,                              -- the asset's id there, such as btc-bitcoin
+    asset_id INTEGER NOT NULL REFERENCES asset (id),
+    matched_by TEXT NOT NULL                              -- how the two were brought together
+        CHECK (matched_by IN ('own', 'table', 'symbol_and_name')),
+    PRIMARY KEY (source, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE asset_tvl (
+    asset_id INTEGER NOT NULL REFERENCES asset (id),
+    source TEXT NOT NULL,                                 -- name of the source
+    tvl TEXT NOT NULL,                                    -- US dollars locked in the asset's protocols or chain
+    received_at INTEGER NOT NULL,                         -- when it came, by our clock; sources give no time of their own
+    PRIMARY KEY (asset_id, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE category (
+    id TEXT PRIMARY KEY,                                  -- slug in CoinGecko's style, such as layer-2
+    name TEXT NOT NULL,                                   -- display name
+    description TEXT,                                     -- what belongs to it; NULL: only a provider knows it
+    provider_source TEXT,                                 -- source of the figures below; NULL: none gave any
+    provider_market_cap TEXT,                             -- US dollars, as the provider counts; NULL: unknown
+    provider_market_cap_change_percentage_24h REAL,       -- percent over 24 hours; NULL: unknown
+    provider_volume_24h TEXT,                             -- US dollars over 24 hours; NULL: unknown
+    provider_as_of INTEGER,                               -- time of the figures by the provider's clock; NULL: none given
+    provider_received_at INTEGER                          -- when they came, by our clock; NULL: never
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fx_rate (
+    currency TEXT NOT NULL,                               -- code in lower case, such as eur
+    at INTEGER NOT NULL,                                  -- start of the five minutes that hold received_at
+    name TEXT NOT NULL,                                   -- display name, such as Euro
+    kind TEXT NOT NULL                                    -- what sort of currency it is
+        CHECK (kind IN ('fiat', 'crypto', 'commodity')),
+    units_per_usd TEXT NOT NULL,                          -- units of the currency for one US dollar, greater than zero
+    source TEXT NOT NULL,                                 -- name of the source
+    as_of INTEGER,                                        -- time of the rate by the source's clock; NULL: none given
+    received_at INTEGER NOT NULL,                         -- when it came, by our clock
+    PRIMARY KEY (currency, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_collision (
+    source TEXT NOT NULL,                                 -- name of the source
+    source_id TEXT NOT NULL,                              -- the asset's id there
+    symbol TEXT NOT NULL,                                 -- its symbol there, in lower case
+    name TEXT NOT NULL,                                   -- its name there
+    candidates TEXT NOT NULL,                             -- slugs of the assets it could have been, a JSON list of strings
+    seen_at INTEGER NOT NULL,                             -- when we met it, by our clock
+    PRIMARY KEY (source, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ingestion_run (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,                                 -- name of the source
+    started_at INTEGER NOT NULL,                          -- by our clock
+    finished_at INTEGER NOT NULL,                         -- by our clock
+    outcome TEXT NOT NULL                                 -- partial: some parts failed while others came through
+        CHECK (outcome IN ('succeeded', 'partial', 'failed')),
+    requests INTEGER NOT NULL,                            -- requests made, retries included
+    rows_received INTEGER NOT NULL,                       -- rows that the source gave
+    quotes_accepted INTEGER NOT NULL,                     -- quotes that passed the gate
+    quotes_unchanged INTEGER NOT NULL,                    -- quotes that were as we had them
+    refusals INTEGER NOT NULL,                            -- quotes and single figures that the gate refused
+    error_code TEXT,                                      -- stable reason of a failure; NULL: none
+    error TEXT                                            -- the reason in words; NULL: none
+) STRICT;
+
+CREATE INDEX ingestion_run_source_started_at ON ingestion_run (source, started_at, requests);
+
+CREATE TABLE price_point (
+    asset_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,                                  -- start of the five minutes that hold as_of
+    as_of INTEGER NOT NULL,                               -- time of the figures by the source's clock
+    price TEXT NOT NULL,                                  -- US dollars for one unit
+    market_cap TEXT,                                      -- US dollars; NULL: unknown
+    volume_24h TEXT,                                      -- US dollars over the 24 hours before; NULL: unknown
+    source TEXT NOT NULL,                                 -- the sources it rests on, joined by commas
+    PRIMARY KEY (asset_id, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantined_quote (
+    source TEXT NOT NULL,                                 -- name of the source
+    source_id TEXT NOT NULL,                              -- the asset's id there
+    rule TEXT NOT NULL,                                   -- name of the rule that refused
+    field TEXT NOT NULL,                                  -- the refused field; quote: the whole quote
+    asset_id INTEGER REFERENCES asset (id),               -- NULL: not known to us
+    value TEXT,                                           -- what the source said at last; NULL: nothing
+    reason TEXT NOT NULL,                                 -- why, in a sentence, at last
+    as_of INTEGER,                                        -- time of the last figure by the source's clock; NULL: none given
+    first_seen_at INTEGER NOT NULL,                       -- first refused, by our clock
+    last_seen_at INTEGER NOT NULL,                        -- last refused, by our clock
+    occurrences INTEGER NOT NULL,                         -- how often
+    PRIMARY KEY (source, source_id, rule, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX quarantined_quote_last_seen ON quarantined_quote (last_seen_at DESC, source, source_id, rule, field);
+
+CREATE TABLE quote (
+    asset_id INTEGER NOT NULL REFERENCES asset (id),
+    source TEXT NOT NULL,                                 -- name of the source
+    price TEXT NOT NULL,                                  -- US dollars for one unit, greater than zero
+    market_cap TEXT,                                      -- US dollars, as the source states it; NULL: unknown
+    fully_diluted_valuation TEXT,                         -- US dollars, as the source states it; NULL: unknown
+    volume_24h TEXT,                                      -- US dollars traded in 24 hours; 0: nothing was traded; NULL: unknown
+    circulating_supply TEXT,                              -- units in circulation; NULL: unknown
+    circulating_supply_basis TEXT NOT NULL                -- where the supply comes from; without meaning while it is NULL
+        CHECK (circulating_supply_basis IN ('provider', 'market_cap_over_price')),
+    total_supply TEXT,                                    -- units that exist, burned ones deducted; NULL: unknown
+    max_supply TEXT,                                      -- units that can ever exist; NULL: unknown or unlimited
+    high_24h TEXT,                                        -- US dollars, highest price of 24 hours; NULL: unknown
+    low_24h TEXT,                                         -- US dollars, lowest price of 24 hours; NULL: unknown
+    price_change_24h TEXT,                                -- US dollars, over 24 hours; 0: unchanged; NULL: unknown
+    market_cap_change_24h TEXT,                           -- US dollars, over 24 hours; 0: unchanged; NULL: unknown
+    market_cap_change_percentage_24h REAL,                -- percent: 1.5 means 1.5 %; NULL: unknown
+    price_change_percentage_1h REAL,                      -- percent over the window; NULL: unknown
+    price_change_percentage_24h REAL,
+    price_change_percentage_7d REAL,
+    price_change_percentage_14d REAL,
+    price_change_percentage_30d REAL,
+    price_change_percentage_200d REAL,
+    price_change_percentage_1y REAL,
+    ath TEXT,                                             -- US dollars, highest price ever; NULL: unknown
+    ath_date INTEGER,                                     -- when that was, by the source's clock; NULL: unknown
+    atl TEXT,                                             -- US dollars, lowest price ever; NULL: unknown
+    atl_date INTEGER,                                     -- when that was, by the source's clock; NULL: unknown
+    source_rank INTEGER,                                  -- rank by market cap as the source counts, from 1; NULL: unknown
+    as_of INTEGER NOT NULL,                               -- time of the figures by the source's clock
+    received_at INTEGER NOT NULL,                         -- when they came, by our clock
+    PRIMARY KEY (asset_id, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schema_migration (
+    name TEXT PRIMARY KEY,                                -- file name without its ending
+    checksum TEXT NOT NULL,                               -- SHA-256 of the text, hexadecimal
+    applied_at INTEGER NOT NULL                           -- microseconds since 1970-01-01 UTC, by our clock
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sentiment_point (
+    source TEXT NOT NULL,                                 -- name of the source
+    at INTEGER NOT NULL,                                  -- the time the value is for, by the source's clock
+    value INTEGER NOT NULL,                               -- 0 (extreme fear) to 100 (extreme greed)
+    classification TEXT NOT NULL,                         -- the source's word for the value
+    received_at INTEGER NOT NULL,                         -- when it came, by our clock
+    PRIMARY KEY (source, at)
+) STRICT, WITHOUT ROWID;
