@@ -30,6 +30,18 @@ public sealed class TiersEndpointsTests(PolledApp polled) : IClassFixture<Polled
     }
 
     [Fact]
+    public async Task GetTiers_TierWithoutMembers_HasNoMarketCapAndNoShare()
+    {
+        await using var app = await CoinGeckoRows.StartAsync(CoinGeckoRows.Of(Row("small-one", "5")));
+
+        var large = (await app.GetJsonAsync("/v1/tiers")).GetProperty("data")[0];
+
+        large.GetProperty("count").GetInt32().ShouldBe(0);
+        large.IsNull("market_cap").ShouldBeTrue();
+        large.Raw("dominance_percentage").ShouldBe("0");
+    }
+
+    [Fact]
     public async Task GetTiers_SumsOfMembers_AreThoseOfTheList()
     {
         var tiers = (await polled.App.GetJsonAsync("/v1/tiers")).GetProperty("data").EnumerateArray();
