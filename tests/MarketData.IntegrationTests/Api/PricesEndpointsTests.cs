@@ -82,6 +82,18 @@ public sealed class PricesEndpointsTests(PolledApp polled) : IClassFixture<Polle
         answer.ShouldBeProblem(400, "invalid_parameter");
     }
 
+    [Fact]
+    public async Task GetPrices_FiveHundredLongIdsOverARealServer_AreTaken()
+    {
+        await using var app = await MarketDataApp.StartPolledAsync(usesKestrel: true);
+        var ids = string.Join(',', Enumerable.Range(0, 500).Select(i => $"{new string('a', 196)}-{i:d3}"));
+
+        var answer = await app.SendAsync(HttpMethod.Get, $"/v1/prices?ids={ids}");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Json.GetProperty("missing").GetArrayLength().ShouldBe(500);
+    }
+
     [Theory]
     [InlineData("/v1/prices")]
     [InlineData("/v1/prices?vs=eur")]
