@@ -55,7 +55,7 @@ internal sealed class IdentityResolver(SeedCatalog seed)
         {
             var found = candidates[0];
             plan.Take(new AssetSourceId(source, claim.SourceId, found.Id, IdentityMatch.SymbolAndName));
-            if (givesSlug && IsNamedByAnother(found, directory))
+            if (givesSlug && directory.FindBySlug(claim.SourceId) is null && IsNamedByAnother(found, directory))
             {
                 plan.Renamed.Add(found with { Slug = claim.SourceId });
             }

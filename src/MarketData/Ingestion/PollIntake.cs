@@ -17,10 +17,12 @@ internal sealed class PollIntake(
         string source, SourceBatch batch, DateTimeOffset startedAt, MarketBook book, CancellationToken cancellationToken)
     {
         var claimedTwice = ClaimedTwiceRule.Find(batch.Quotes);
-        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId)).ToList();
+        var malformed = batch.Quotes.Where(IdentityFormRule.IsMalformed).ToList();
+        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId)).Except(malformed).ToList();
         var identity = await ResolveAsync(source, quotes, book, batch.ReceivedAt, cancellationToken);
 
         var refusals = new List<QuarantinedQuote>(claimedTwice.Select(id => ClaimedTwice(source, id, batch)));
+        refusals.AddRange(malformed.Select(quote => IdentityFormRule.Refuse(quote, source, batch.ReceivedAt)));
         var noted = new List<(int AssetId, IReadOnlyList<Refusal> Refusals)>();
         var accepted = new Dictionary<int, Quote>();
         var unchanged = 0;

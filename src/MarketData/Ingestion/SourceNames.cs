@@ -6,6 +6,6 @@ internal static class SourceNames
     public const string CoinGecko = "coingecko";
     public const string CoinPaprika = "coinpaprika";
     public const string DefiLlama = "defillama";
-    public const string AlternativeMe = "alternative.me";
+    public const string AlternativeMe = "alternativeme";
     public const string Sample = "sample";
 }

@@ -5,7 +5,7 @@ internal static class RepositoryFile
 {
     public static async Task ShouldMatchAsync(string path, string expected)
     {
-        var file = Path.Combine(Root(), path);
+        var file = RepositoryRoot.PathOf(path);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             await File.WriteAllTextAsync(file, expected);
@@ -13,16 +13,5 @@ internal static class RepositoryFile
 
         var actual = File.Exists(file) ? (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n") : "";
         actual.ShouldBe(expected, $"{path} is out of date: run the tests with UPDATE_SNAPSHOTS=1 and commit the change.");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MarketData.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }

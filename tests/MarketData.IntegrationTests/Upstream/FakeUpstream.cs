@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -20,11 +19,6 @@ namespace MarketData.IntegrationTests.Upstream;
 /// </remarks>
 internal sealed class FakeUpstream : IAsyncDisposable
 {
-    private const int HugeBytes = 64 * 1024 * 1024;
-    private const int DeepLevels = 1_000_000;
-
-    private static readonly Lazy<byte[]> Bomb = new(CreateBomb);
-
     private readonly Lock _gate = new();
     private readonly List<PlannedFault> _faults = [];
     private readonly List<UpstreamRequest> _requests = [];
@@ -32,7 +26,6 @@ internal sealed class FakeUpstream : IAsyncDisposable
     private readonly FakeMarket _market;
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
-    private long _bytesSent;
 
     private FakeUpstream(int assets, TimeProvider time)
     {
@@ -54,9 +47,6 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     /// <summary>Where <see cref="UpstreamFault.Redirect"/> points.</summary>
     public string RedirectTarget { get; set; } = "http://169.254.169.254/latest/meta-data/";
-
-    /// <summary>Bytes of the bodies of <see cref="UpstreamFault.Huge"/> that went out.</summary>
-    public long HugeBytesSent => Interlocked.Read(ref _bytesSent);
 
     /// <summary>The requests seen so far, in order.</summary>
     public IReadOnlyList<UpstreamRequest> Requests
@@ -150,7 +140,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var fault = Record(context.Request);
-        if (fault is not null && await FailAsync(context, fault))
+        if (fault is not null && await FaultAnswers.TryWriteAsync(context, fault.Kind, fault.Seconds, RedirectTarget))
         {
             return;
         }
@@ -167,7 +157,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
             answer = new JsonObject { ["error"] = "not found" };
         }
 
-        await WriteAsync(context, Spoil(answer, fault?.Kind), fault?.Kind);
+        await WriteAsync(context, AnswerSpoiler.Spoil(answer, fault?.Kind), fault?.Kind);
     }
 
     private PlannedFault? Record(HttpRequest request)
@@ -200,86 +190,6 @@ internal sealed class FakeUpstream : IAsyncDisposable
         _ => null,
     };
 
-    /// <summary>Answers with a fault that needs no right answer; false if it needs one.</summary>
-    private async Task<bool> FailAsync(HttpContext context, PlannedFault fault)
-    {
-        var response = context.Response;
-        switch (fault.Kind)
-        {
-            case UpstreamFault.RateLimited:
-                await WriteErrorAsync(response, 429, fault.Seconds, """{"status":{"error_code":429,"error_message":"Slow down."}}""");
-                return true;
-            case UpstreamFault.Banned:
-                await WriteErrorAsync(response, 418, fault.Seconds, """{"error":"Address banned."}""");
-                return true;
-            case UpstreamFault.ServerError:
-                await WriteErrorAsync(response, 500, 0, """{"error":"Internal Server Error"}""");
-                return true;
-            case UpstreamFault.Unavailable:
-                await WriteErrorAsync(response, 503, fault.Seconds, """{"error":"Service Unavailable"}""");
-                return true;
-            case UpstreamFault.Html:
-                response.ContentType = "text/html";
-                await response.WriteAsync("<!DOCTYPE html><title>One moment</title>", context.RequestAborted);
-                return true;
-            case UpstreamFault.Slow:
-                await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), context.RequestAborted);
-                return false;
-            case UpstreamFault.Reset:
-                context.Abort();
-                return true;
-            case UpstreamFault.Empty:
-                await response.WriteAsJsonAsync(Array.Empty<int>(), context.RequestAborted);
-                return true;
-            case UpstreamFault.Garbage:
-                await response.Body.WriteAsync("[{\"id\": \0\u0001 not json"u8.ToArray(), context.RequestAborted);
-                return true;
-            case UpstreamFault.Huge:
-                await WriteHugeAsync(context);
-                return true;
-            case UpstreamFault.GzipBomb:
-                response.ContentType = "application/json";
-                response.Headers.ContentEncoding = "gzip";
-                await response.Body.WriteAsync(Bomb.Value, context.RequestAborted);
-                return true;
-            case UpstreamFault.Deep:
-                response.ContentType = "application/json";
-                await response.Body.WriteAsync(Encoding.ASCII.GetBytes(new string('[', DeepLevels)), context.RequestAborted);
-                return true;
-            case UpstreamFault.Redirect:
-                response.StatusCode = StatusCodes.Status308PermanentRedirect;
-                response.Headers.Location = RedirectTarget;
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private async Task WriteHugeAsync(HttpContext context)
-    {
-        // No Content-Length: the client must stop by what it reads, not by what it is told.
-        context.Response.ContentType = "application/json";
-        var spaces = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
-        await context.Response.Body.WriteAsync("["u8.ToArray(), context.RequestAborted);
-        for (var sent = 0; sent < HugeBytes && !context.RequestAborted.IsCancellationRequested; sent += spaces.Length)
-        {
-            await context.Response.Body.WriteAsync(spaces, context.RequestAborted);
-            Interlocked.Add(ref _bytesSent, spaces.Length);
-        }
-    }
-
-    private static async Task WriteErrorAsync(HttpResponse response, int status, int retryAfterSeconds, string body)
-    {
-        response.StatusCode = status;
-        response.ContentType = "application/json";
-        if (retryAfterSeconds > 0)
-        {
-            response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        await response.WriteAsync(body, response.HttpContext.RequestAborted);
-    }
-
     private static async Task WriteAsync(HttpContext context, JsonNode answer, UpstreamFault? fault)
     {
         var body = Encoding.UTF8.GetBytes(answer.ToJsonString());
@@ -291,78 +201,8 @@ internal sealed class FakeUpstream : IAsyncDisposable
         await context.Response.Body.WriteAsync(body.AsMemory(0, sent), context.RequestAborted);
     }
 
-    private static JsonNode Spoil(JsonNode answer, UpstreamFault? fault)
-    {
-        switch (answer)
-        {
-            case JsonArray list:
-                foreach (var item in list.OfType<JsonNode>())
-                {
-                    Spoil(item, fault);
-                }
-
-                break;
-            case JsonObject owner:
-                foreach (var (name, value) in owner.ToList())
-                {
-                    SpoilField(owner, name, value, fault);
-                }
-
-                break;
-            default:
-                break;
-        }
-
-        return answer;
-    }
-
-    private static void SpoilField(JsonObject owner, string name, JsonNode? value, UpstreamFault? fault)
-    {
-        var isPrice = name is "current_price" or "price";
-        switch (fault)
-        {
-            case UpstreamFault.Nulls when value is JsonValue number && number.TryGetValue<decimal>(out _):
-            case UpstreamFault.Nulls when value is JsonValue whole && whole.TryGetValue<int>(out _):
-                owner[name] = null;
-                break;
-            case UpstreamFault.Zero when isPrice:
-                owner[name] = 0;
-                break;
-            case UpstreamFault.Spike when isPrice && value is not null:
-                owner[name] = value.GetValue<decimal>() * 1_000;
-                break;
-            case UpstreamFault.Back when name == "last_updated" && value is not null:
-                var at = DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture).AddDays(-1);
-                owner[name] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-                break;
-            default:
-                if (value is not null)
-                {
-                    Spoil(value, fault);
-                }
-
-                break;
-        }
-    }
-
     private static int ReadNumber(HttpRequest request, string name, int missing) =>
         int.TryParse(request.Query[name], CultureInfo.InvariantCulture, out var value) ? value : missing;
-
-    private static byte[] CreateBomb()
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-        {
-            gzip.Write("["u8);
-            var spaces = Enumerable.Repeat((byte)' ', 1024 * 1024).ToArray();
-            for (var written = 0; written < HugeBytes; written += spaces.Length)
-            {
-                gzip.Write(spaces);
-            }
-        }
-
-        return packed.ToArray();
-    }
 
     private sealed class PlannedFault(string path, UpstreamFault kind, int seconds)
     {

@@ -12,13 +12,11 @@ namespace MarketData.Ingestion.Sources;
 /// </remarks>
 internal sealed class AlternativeMeSource(SourceHttpClient http, AlternativeMeOptions options, TimeProvider time) : IMarketDataSource
 {
-    public const string SourceName = "alternativeme";
-
     private const int WholeHistory = 0;
 
     private DateTimeOffset? _newest;
 
-    public string Name => SourceName;
+    public string Name => SourceNames.AlternativeMe;
 
     public TimeSpan Interval => options.Interval;
 
@@ -34,7 +32,7 @@ internal sealed class AlternativeMeSource(SourceHttpClient http, AlternativeMeOp
         var rows = await poll.GetAsync($"fng/?limit={FindLimit()}&format=json", ReadRowsAsync, cancellationToken);
         var receivedAt = time.GetUtcNow();
         var points = rows
-            .Select(row => row?.ToPoint(SourceName, receivedAt))
+            .Select(row => row?.ToPoint(SourceNames.AlternativeMe, receivedAt))
             .OfType<SentimentPoint>()
             .OrderBy(point => point.At)
             .ToList();

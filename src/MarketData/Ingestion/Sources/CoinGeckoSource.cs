@@ -11,8 +11,6 @@ namespace MarketData.Ingestion.Sources;
 /// </remarks>
 internal sealed class CoinGeckoSource(SourceHttpClient http, CoinGeckoOptions options, TimeProvider time) : IMarketDataSource
 {
-    public const string SourceName = "coingecko";
-
     public static readonly TimeSpan HourlyFeeds = TimeSpan.FromHours(1);
     public static readonly TimeSpan DailyFeed = TimeSpan.FromDays(1);
 
@@ -26,7 +24,7 @@ internal sealed class CoinGeckoSource(SourceHttpClient http, CoinGeckoOptions op
     private readonly SlowFeed<SourceCategory> _categories = new("coins/categories", HourlyFeeds, time);
     private readonly SlowFeed<SourceContract> _contracts = new("coins/list", DailyFeed, time);
 
-    public string Name => SourceName;
+    public string Name => SourceNames.CoinGecko;
 
     public TimeSpan Interval => options.Interval;
 
@@ -107,7 +105,7 @@ internal sealed class CoinGeckoSource(SourceHttpClient http, CoinGeckoOptions op
     private async Task<IReadOnlyList<FxRate>> FetchRatesAsync(SourcePoll poll, List<string> failures, CancellationToken cancellationToken)
     {
         var answer = await poll.GetObjectAsync("exchange_rates", SourceJsonContext.Default.CoinGeckoRates, cancellationToken);
-        var rates = answer.ToFxRates(SourceName, time.GetUtcNow(), out var skipped);
+        var rates = answer.ToFxRates(SourceNames.CoinGecko, time.GetUtcNow(), out var skipped);
         if (rates.Count == 0)
         {
             throw new SourceException(FaultCode.BadJson, "No rate of the US dollar, which the others are measured by.", requests: poll.Requests);

@@ -7,9 +7,7 @@ namespace MarketData.Ingestion.Sources;
 /// <remarks>The free plan leaves out the circulating supply; market cap and price tell it.</remarks>
 internal sealed class CoinPaprikaSource(SourceHttpClient http, CoinPaprikaOptions options, TimeProvider time) : IMarketDataSource
 {
-    public const string SourceName = "coinpaprika";
-
-    public string Name => SourceName;
+    public string Name => SourceNames.CoinPaprika;
 
     public TimeSpan Interval => options.Interval;
 

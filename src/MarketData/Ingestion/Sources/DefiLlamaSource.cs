@@ -10,14 +10,12 @@ namespace MarketData.Ingestion.Sources;
 /// </remarks>
 internal sealed class DefiLlamaSource(SourceHttpClient http, DefiLlamaOptions options, TimeProvider time) : IMarketDataSource
 {
-    public const string SourceName = "defillama";
-
     // More US dollars than there are. Sums of plausible rows cannot overflow.
     private const decimal MostTvl = 1e15m;
 
     private const double LeastTvl = 0.01;
 
-    public string Name => SourceName;
+    public string Name => SourceNames.DefiLlama;
 
     public TimeSpan Interval => options.Interval;
 

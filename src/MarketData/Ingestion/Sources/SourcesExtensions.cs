@@ -26,25 +26,25 @@ internal static class SourcesExtensions
         var enabled = builder.Configuration.GetSection(IngestionOptions.Section).Get<IngestionOptions>()?.Sources ?? new SourcesOptions();
         if (enabled.CoinGecko.Enabled)
         {
-            builder.Services.AddSource(CoinGeckoSource.SourceName, sources => sources.CoinGecko,
+            builder.Services.AddSource(SourceNames.CoinGecko, sources => sources.CoinGecko,
                 (http, options, time) => new CoinGeckoSource(http, options, time));
         }
 
         if (enabled.CoinPaprika.Enabled)
         {
-            builder.Services.AddSource(CoinPaprikaSource.SourceName, sources => sources.CoinPaprika,
+            builder.Services.AddSource(SourceNames.CoinPaprika, sources => sources.CoinPaprika,
                 (http, options, time) => new CoinPaprikaSource(http, options, time));
         }
 
         if (enabled.DefiLlama.Enabled)
         {
-            builder.Services.AddSource(DefiLlamaSource.SourceName, sources => sources.DefiLlama,
+            builder.Services.AddSource(SourceNames.DefiLlama, sources => sources.DefiLlama,
                 (http, options, time) => new DefiLlamaSource(http, options, time));
         }
 
         if (enabled.AlternativeMe.Enabled)
         {
-            builder.Services.AddSource(AlternativeMeSource.SourceName, sources => sources.AlternativeMe,
+            builder.Services.AddSource(SourceNames.AlternativeMe, sources => sources.AlternativeMe,
                 (http, options, time) => new AlternativeMeSource(http, options, time));
         }
 

@@ -8,6 +8,9 @@ internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider 
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    // Timers fire some milliseconds early; who waited must then find the slot free.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
 
     // Monotonic timestamps: a clock that is set back must not shut the source out for as long.
@@ -30,14 +33,15 @@ internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider 
         }
     }
 
-    /// <summary>Time until the minute allows one more request; zero if it does now.</summary>
+    /// <summary>How long to wait until the minute allows one more request; zero if it does now.</summary>
     public TimeSpan UntilNextSlot
     {
         get
         {
             lock (_gate)
             {
-                return FindNextSlot();
+                var wait = FindNextSlot();
+                return wait > TimeSpan.Zero ? wait + TimerSlack : wait;
             }
         }
     }

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text.Json;
-using MarketData.Ingestion.Sources.Json;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -13,8 +11,6 @@ namespace MarketData.Ingestion.Sources.Http;
 /// </summary>
 internal sealed partial class SourceHttpClient
 {
-    private const int LongestErrorBody = 8 * 1024;
-
     // A poll that is not over by then would delay the next one, or a shutdown.
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(5);
 
@@ -109,7 +105,7 @@ internal sealed partial class SourceHttpClient
         try
         {
             using var response = await SendAsync(address, cancellationToken);
-            await ThrowUnlessJsonAsync(response, cancellationToken);
+            await ResponseCheck.ThrowUnlessUsableAsync(response, _options.MaxBodyBytes, _time, cancellationToken);
             await using var body = await OpenBodyAsync(response, cancellationToken);
             return await ReadAsync(body, read, cancellationToken);
         }
@@ -152,40 +148,6 @@ internal sealed partial class SourceHttpClient
         }
     }
 
-    private async Task ThrowUnlessJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var status = (int)response.StatusCode;
-        if (status is >= 300 and < 400)
-        {
-            throw new SourceFault(FaultCode.Redirect, $"The provider answered {status} and points elsewhere; redirects are not followed.");
-        }
-
-        if (!response.IsSuccessStatusCode)
-        {
-            var code = response.StatusCode switch
-            {
-                HttpStatusCode.TooManyRequests => FaultCode.RateLimited,
-                (HttpStatusCode)418 => FaultCode.Banned,
-                _ => $"http_{status}",
-            };
-            var message = await FindErrorMessageAsync(response, cancellationToken);
-            throw new SourceFault(code, message is null ? $"The provider answered {status}." : $"The provider answered {status}: {message}")
-            {
-                RetryAfter = BanRules.RetryAfter(response, _time),
-            };
-        }
-
-        if (response.Content.Headers.ContentType?.MediaType is "text/html")
-        {
-            throw new SourceFault(FaultCode.NotJson, "The provider answered with an HTML page.");
-        }
-
-        if (response.Content.Headers.ContentLength > _options.MaxBodyBytes)
-        {
-            throw LimitedStream.TooLarge(_options.MaxBodyBytes);
-        }
-    }
-
     private async Task<Stream> OpenBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), _options.MaxBodyBytes);
 
@@ -202,22 +164,6 @@ internal sealed partial class SourceHttpClient
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             throw new SourceFault(FaultCode.Truncated, "The connection was lost within the answer.", exception);
-        }
-    }
-
-    /// <summary>The provider's words in the body of an error; <see langword="null"/> if it has none that can be read.</summary>
-    private static async Task<string?> FindErrorMessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var text = new byte[LongestErrorBody];
-            var length = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
-            return JsonSerializer.Deserialize(text.AsSpan(0, length), SourceJsonContext.Default.ProviderAnswer)?.FindMessage();
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or InvalidDataException or HttpRequestException)
-        {
-            return null;
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class RequestBudgetTests
         budget.Take();
 
         Should.Throw<SourceFault>(budget.Take).Code.ShouldBe(FaultCode.BudgetExhausted);
-        budget.UntilNextSlot.ShouldBe(TimeSpan.FromSeconds(40));
+        budget.UntilNextSlot.ShouldBe(TimeSpan.FromSeconds(40), tolerance: TimeSpan.FromMilliseconds(100));
 
         _time.Advance(TimeSpan.FromSeconds(40));
         budget.UntilNextSlot.ShouldBe(TimeSpan.Zero);

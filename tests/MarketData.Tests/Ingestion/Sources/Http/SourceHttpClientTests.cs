@@ -49,6 +49,22 @@ public sealed class SourceHttpClientTests
     }
 
     [Fact]
+    public Task GetAsync_BodyOfARefusalTrickles_IsARefusalAllTheSame() => InlineAsync(async () =>
+    {
+        var upstream = new StubUpstream(_time).On("v1/tickers", () => new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Content = new StreamContent(new StalledStream()),
+        });
+        var source = CreateCoinPaprika(upstream);
+
+        var poll = source.FetchAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        (await Should.ThrowAsync<SourceException>(() => poll)).Code.ShouldBe("rate_limited");
+        source.Budget.BannedUntil.ShouldBe(_time.GetUtcNow() + TimeSpan.FromSeconds(60));
+    });
+
+    [Fact]
     public async Task GetAsync_RetryThatDoesNotFitThePoll_IsNotScheduled()
     {
         var upstream = new StubUpstream(_time).On("v1/tickers", () => Refuse(HttpStatusCode.ServiceUnavailable, new(TimeSpan.FromMinutes(5))));
@@ -106,9 +122,9 @@ public sealed class SourceHttpClientTests
         upstream.Requests.Count.ShouldBe(3);
         _time.Advance(TimeSpan.FromSeconds(59));
         upstream.Requests.Count.ShouldBe(3);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
         upstream.Requests.Count.ShouldBe(6);
-        _time.Advance(TimeSpan.FromSeconds(60));
+        _time.Advance(TimeSpan.FromSeconds(61));
 
         poll.IsCompleted.ShouldBeTrue();
         var batch = await poll;
@@ -210,5 +226,14 @@ public sealed class SourceHttpClientTests
     {
         var options = new CoinPaprikaOptions { ApiKey = key };
         return new CoinPaprikaSource(upstream.CreateClient(options), options, upstream.Time);
+    }
+
+    private sealed class StalledStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 }
