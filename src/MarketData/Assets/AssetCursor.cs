@@ -34,6 +34,13 @@ internal sealed record AssetCursor(ulong Fingerprint, double Key, string Slug)
     public static bool TryRead(string text, ulong fingerprint, out AssetCursor? cursor)
     {
         cursor = null;
+
+        // The decoder's Try is about room only: of text that is no Base64Url it throws.
+        if (!Base64Url.IsValid(text))
+        {
+            return false;
+        }
+
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         if (!Base64Url.TryDecodeFromChars(text, bytes, out var length) || length <= FixedLength || bytes[0] != FormVersion)
         {

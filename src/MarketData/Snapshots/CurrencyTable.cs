@@ -36,12 +36,14 @@ internal sealed class CurrencyTable
             rate => new Currency(rate.Currency, rate.Name, rate.Kind, rate.UnitsPerUsd, rate.Source, rate.AsOf, rate.ReceivedAt));
         foreach (var (code, slug, unitsPerAsset) in AssetCurrencies)
         {
-            if (findBySlug(slug) is { Quote.Figures: var figures } row && Money.Divide(unitsPerAsset, figures.Price) is > 0 and var rate)
+            if (findBySlug(slug) is { Quote.Figures: var figures } row
+                && Money.Divide(unitsPerAsset, figures.Price) is > 0 and var rate
+                && Money.Divide(figures.Price, unitsPerAsset) is > 0 and var worth)
             {
                 var name = unitsPerAsset == 1 ? row.Asset.Name : code == "sats" ? "Satoshi" : "Bit";
                 currencies[code] = new Currency(code, name, CurrencyKind.Crypto, rate, "market", figures.AsOf, figures.ReceivedAt)
                 {
-                    UsdPerUnit = figures.Price / unitsPerAsset,
+                    UsdPerUnit = worth,
                 };
             }
         }
