@@ -117,7 +117,7 @@ internal sealed class PollIntake(
 
         var ids = plan.Known.Concat(
             plan.New.Zip(added, (entry, asset) => new AssetSourceId(source, entry.Claim.SourceId, asset.Id, entry.Match)));
-        return new ResolvedIdentities(source, [.. ids], added, plan.Renamed, plan.Collisions);
+        return new ResolvedIdentities(source, [.. ids], plan.Renamed, plan.Collisions);
     }
 
     /// <summary>Symbols, names and logos follow the source that names the asset.</summary>
@@ -185,11 +185,17 @@ internal sealed record PollResult(IngestionCommit Commit, IReadOnlyList<(int Ass
 internal sealed record ResolvedIdentities(
     string Source,
     IReadOnlyList<AssetSourceId> SourceIds,
-    IReadOnlyList<Asset> Added,
     IReadOnlyList<Asset> Renamed,
     IReadOnlyList<IdentityCollision> Collisions)
 {
     private readonly Dictionary<string, int> _assetIds = SourceIds.ToDictionary(id => id.SourceId, id => id.AssetId);
+
+    /// <summary>
+    /// The assets that the source gave its first id for, under the names they get. An asset is met again if what it came with could
+    /// not be stored.
+    /// </summary>
+    public IEnumerable<Asset> Met(AssetDirectory directory) =>
+        SourceIds.Select(id => Renamed.FirstOrDefault(asset => asset.Id == id.AssetId) ?? directory.Get(id.AssetId));
 
     public Asset AssetOf(string sourceId, AssetDirectory directory) =>
         _assetIds.TryGetValue(sourceId, out var assetId) ? directory.Get(assetId) : directory.FindBySourceId(Source, sourceId)!;

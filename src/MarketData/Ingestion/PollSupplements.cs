@@ -6,14 +6,14 @@ namespace MarketData.Ingestion;
 /// <summary>What a poll brings beside quotes: categories, memberships, contracts and value locked. Reads the book and changes nothing.</summary>
 internal sealed class PollSupplements(SeedCatalog seed)
 {
-    /// <summary>Contract addresses that are new: those of the seed for added assets, and those the source lists.</summary>
+    /// <summary>Contract addresses that are new: those of the seed for assets new to the source, and those the source lists.</summary>
     public IEnumerable<AssetContract> Contracts(string source, SourceBatch batch, ResolvedIdentities identity, MarketBook book)
     {
         var listed = batch.Contracts
             .Select(contract => (Contract: contract, Asset: book.Directory.FindBySourceId(source, contract.SourceId) ?? book.Directory.FindBySlug(contract.SourceId)))
             .Where(entry => entry.Asset is not null)
             .Select(entry => new AssetContract(entry.Asset!.Id, entry.Contract.Platform, NormaliseAddress(entry.Contract.Address)));
-        var seeded = identity.Added.SelectMany(asset =>
+        var seeded = identity.Met(book.Directory).SelectMany(asset =>
             seed.Find(asset.Slug)?.Contracts.Select(contract => new AssetContract(asset.Id, contract.Key, NormaliseAddress(contract.Value))) ?? []);
         return seeded.Concat(listed).Where(contract => !book.HasContract(contract)).DistinctBy(contract => (contract.Platform, contract.Address));
     }
@@ -43,10 +43,10 @@ internal sealed class PollSupplements(SeedCatalog seed)
         }
     }
 
-    /// <summary>Memberships that are new: those of the seed for added assets, and those that follow from the source's protocols.</summary>
+    /// <summary>Memberships that are new: those of the seed for assets new to the source, and those that follow from the source's protocols.</summary>
     public IEnumerable<AssetCategory> AssetCategories(string source, SourceBatch batch, ResolvedIdentities identity, MarketBook book)
     {
-        var seeded = identity.Added.SelectMany(asset =>
+        var seeded = identity.Met(book.Directory).SelectMany(asset =>
             seed.Find(asset.Slug)?.Categories.Select(category => new AssetCategory(asset.Id, category)) ?? []);
         var listed = batch.Tvls
             .Select(tvl => (tvl.Categories, Asset: FindByCoinGeckoId(tvl.CoinGeckoId, book)))
