@@ -18,7 +18,7 @@ internal sealed class PollIntake(
     {
         var claimedTwice = ClaimedTwiceRule.Find(batch.Quotes);
         var malformed = batch.Quotes.Where(IdentityFormRule.IsMalformed).ToList();
-        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId)).Except(malformed).ToList();
+        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId) && !IdentityFormRule.IsMalformed(quote)).ToList();
         var identity = await ResolveAsync(source, quotes, book, batch.ReceivedAt, cancellationToken);
 
         var refusals = new List<QuarantinedQuote>(claimedTwice.Select(id => ClaimedTwice(source, id, batch)));
@@ -67,9 +67,9 @@ internal sealed class PollIntake(
                 },
                 ChangedAssets = [.. identity.Renamed, .. ChangedDescriptions(source, quotes, identity, book)],
                 SourceIds = identity.SourceIds,
-                Contracts = [.. supplements.Contracts(source, batch, identity, book)],
+                Contracts = [.. supplements.Contracts(source, batch, book)],
                 Categories = [.. supplements.Categories(source, batch, book)],
-                AssetCategories = [.. supplements.AssetCategories(source, batch, identity, book)],
+                AssetCategories = [.. supplements.AssetCategories(source, batch, book)],
                 Quotes = [.. accepted.Values],
                 PricePoints = [.. accepted.Values.Select(quote => PointOf(quote, book, batch.ReceivedAt)).OfType<PricePoint>()],
                 FxRates = batch.FxRates,
@@ -189,13 +189,6 @@ internal sealed record ResolvedIdentities(
     IReadOnlyList<IdentityCollision> Collisions)
 {
     private readonly Dictionary<string, int> _assetIds = SourceIds.ToDictionary(id => id.SourceId, id => id.AssetId);
-
-    /// <summary>
-    /// The assets that the source gave its first id for, under the names they get. An asset is met again if what it came with could
-    /// not be stored.
-    /// </summary>
-    public IEnumerable<Asset> Met(AssetDirectory directory) =>
-        SourceIds.Select(id => Renamed.FirstOrDefault(asset => asset.Id == id.AssetId) ?? directory.Get(id.AssetId));
 
     public Asset AssetOf(string sourceId, AssetDirectory directory) =>
         _assetIds.TryGetValue(sourceId, out var assetId) ? directory.Get(assetId) : directory.FindBySourceId(Source, sourceId)!;
