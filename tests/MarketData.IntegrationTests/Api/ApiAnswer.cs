@@ -12,13 +12,33 @@ internal sealed record ApiAnswer(int Status, string? MediaType, string Text, IRe
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
-    /// <summary>The answer as the problem document that every error is.</summary>
+    /// <summary>The answer as the problem document that every error is: whole, and without anything of our inside.</summary>
     public JsonElement ShouldBeProblem(int status, string code)
     {
         Status.ShouldBe(status, Text);
-        MediaType.ShouldBe("application/problem+json");
-        Json.Text("code").ShouldBe(code, Text);
-        return Json;
+        var problem = ShouldBeProblem();
+        problem.Text("code").ShouldBe(code, Text);
+        return problem;
+    }
+
+    /// <inheritdoc cref="ShouldBeProblem(int, string)"/>
+    public JsonElement ShouldBeProblem()
+    {
+        MediaType.ShouldBe("application/problem+json", Text);
+        var problem = Json;
+        problem.Names().ShouldBe(["type", "title", "status", "detail", "code", "trace_id", "errors"]);
+        problem.GetProperty("status").GetInt32().ShouldBe(Status);
+        problem.Text("type").ShouldBe("urn:marketdata:problem:" + problem.Text("code"));
+        problem.Text("title").ShouldNotBeNullOrWhiteSpace();
+        problem.Text("trace_id").ShouldNotBeNullOrWhiteSpace();
+        foreach (var error in problem.GetProperty("errors").EnumerateArray())
+        {
+            error.Names().ShouldBe(["parameter", "code", "detail", "accepts"]);
+        }
+
+        Text.ShouldNotContain("   at ");
+        Text.ShouldNotContain("Exception");
+        return problem;
     }
 }
 

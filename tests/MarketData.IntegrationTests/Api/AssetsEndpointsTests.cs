@@ -221,6 +221,7 @@ public sealed partial class AssetsEndpointsTests(PolledApp polled) : IClassFixtu
         asset.Text("id").ShouldBe("uniswap");
         asset.GetProperty("contracts").GetProperty("ethereum").EnumerateArray().Select(address => address.GetString())
             .ShouldBe(["0x1f9840a85d5af5bf1d1762f925bdaddc4201f984", "0x0000000000000000000000000000000000000007"], ignoreOrder: true);
+        asset.GetProperty("contracts").GetProperty("ethereum")[0].GetString().ShouldStartWith("0x00");
     }
 
     [Fact]
