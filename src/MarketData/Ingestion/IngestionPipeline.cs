@@ -113,7 +113,7 @@ internal sealed partial class IngestionPipeline(
     private void Publish(MarketBook book)
     {
         var snapshot = snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0);
-        if (snapshot.AsOf is null && holder.Current is null)
+        if (snapshot.Rows.Count == 0)
         {
             // An empty market would answer "unknown asset" where "not ready" is the truth.
             return;

@@ -95,6 +95,9 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
         return await Services.GetRequiredService<IngestionPipeline>().RunOnceAsync(found, CancellationToken.None);
     }
 
+    /// <summary>Publishes what is held anew, as the service does when a figure becomes stale.</summary>
+    public Task RepublishAsync() => Services.GetRequiredService<IngestionPipeline>().RepublishAsync(CancellationToken.None);
+
     /// <summary>The JSON of an answer with status 200.</summary>
     public async Task<JsonElement> GetJsonAsync(string path)
     {

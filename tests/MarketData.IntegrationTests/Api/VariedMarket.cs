@@ -20,11 +20,11 @@ internal sealed class VariedMarket
     /// <summary>The names of the sorts, and by what they sort.</summary>
     public static readonly IReadOnlyDictionary<string, Func<VariedAsset, double?>> Sorts = new Dictionary<string, Func<VariedAsset, double?>>
     {
-        ["market_cap"] = asset => (double?)asset.MarketCap,
-        ["price"] = asset => (double?)asset.Price,
-        ["fdv"] = asset => (double?)asset.Fdv,
-        ["volume_24h"] = asset => (double?)asset.Volume,
-        ["mcap_fdv_ratio"] = asset => (double?)asset.MarketCap / (double?)asset.Fdv,
+        ["market_cap"] = asset => Nearest(asset.MarketCap),
+        ["price"] = asset => Nearest(asset.Price),
+        ["fdv"] = asset => Nearest(asset.Fdv),
+        ["volume_24h"] = asset => Nearest(asset.Volume),
+        ["mcap_fdv_ratio"] = asset => Nearest(asset.MarketCap) / Nearest(asset.Fdv),
         ["price_change_percentage_1h"] = asset => asset.Changes[0],
         ["price_change_percentage_24h"] = asset => asset.Changes[1],
         ["price_change_percentage_7d"] = asset => asset.Changes[2],
@@ -105,6 +105,11 @@ internal sealed class VariedMarket
     }
 
     private static string? Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The double that is nearest to a decimal; a cast depends on its trailing zeros.</summary>
+    private static double? Nearest(decimal? value) => value is { } known
+        ? double.Parse(known.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
+        : null;
 }
 
 /// <summary>An asset of <see cref="VariedMarket"/>: what CoinGecko says of it, and what follows.</summary>

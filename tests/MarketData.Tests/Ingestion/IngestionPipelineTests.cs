@@ -199,11 +199,11 @@ public sealed class IngestionPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task RunOnceAsync_NoPriceCame_PublishesNoEmptyMarket()
+    public async Task RunOnceAsync_NoAssetIsKnown_PublishesNoEmptyMarket()
     {
         await _rig.Pipeline.LoadAsync(default);
 
-        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m)));
+        await _rig.PollAsync(Gecko, _rig.Batch());
 
         _rig.Holder.Current.ShouldBeNull();
     }
