@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Markets;
 
@@ -114,6 +115,18 @@ public sealed record IngestionCommit
 
     /// <summary>Points for the history.</summary>
     public IReadOnlyList<PricePoint> PricePoints { get; init; } = [];
+
+    /// <summary>Candles of our own as they are after the poll; one that exists is replaced.</summary>
+    public IReadOnlyList<Candle> Candles { get; init; } = [];
+
+    /// <summary>Changes that the poll made to closed candles.</summary>
+    public IReadOnlyList<CandleCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Totals of the market after the poll; the newer of two in one slot stays.</summary>
+    public GlobalPoint? GlobalPoint { get; init; }
+
+    /// <summary>Totals of the categories after the poll; the newer of two in one slot stays.</summary>
+    public IReadOnlyList<CategoryPoint> CategoryPoints { get; init; } = [];
 
     /// <summary>Currency rates; each poll's are kept.</summary>
     public IReadOnlyList<FxRate> FxRates { get; init; } = [];
