@@ -44,11 +44,18 @@ public interface ICandleStore
     Task<IReadOnlyList<CategoryPoint>> ReadCategoryAsync(
         string categoryId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes candles and points that are older than they are kept: whole partitions where there are partitions.</summary>
+    /// <summary>
+    /// Removes candles and points that are older than they are kept, and gives how many rows went. Where there are partitions only
+    /// whole ones go: what is older may stay until all of its month (daily candles: its year) is, and the count is the server's estimate.
+    /// </summary>
     Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken);
 }
 
 /// <summary>Times before which history is not kept; null keeps it for ever.</summary>
+/// <param name="FiveMinutes">Of candles of five minutes.</param>
+/// <param name="OneHour">Of candles of an hour.</param>
+/// <param name="OneDay">Of candles of a day, and of the totals of the market and its categories: no candles stand in for those.</param>
+/// <param name="Points">Of the assets' points.</param>
 public sealed record HistoryCutoffs(DateTimeOffset? FiveMinutes, DateTimeOffset? OneHour, DateTimeOffset? OneDay, DateTimeOffset? Points);
 
 /// <summary>Totals of the market at a time, on the grid of five minutes. Money is in US dollars.</summary>

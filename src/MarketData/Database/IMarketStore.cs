@@ -37,7 +37,7 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
