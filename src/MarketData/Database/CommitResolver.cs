@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Markets;
 
@@ -30,6 +31,13 @@ internal static class CommitResolver
             .Select(ZeroAsUnknown)
             .OrderBy(quote => quote.AssetId).ThenBy(quote => quote.Source, StringComparer.Ordinal)],
         PricePoints = Resolve(commit.PricePoints),
+        Candles = Resolve(commit.Candles),
+        Corrections = [.. Last(commit.Corrections, correction => (KeyOf(correction.After), correction.CorrectedAt.UtcTicks))
+            .OrderBy(correction => correction.After.AssetId).ThenBy(correction => correction.CorrectedAt)],
+        GlobalPoint = commit.GlobalPoint is { } total ? total with { At = PricePoint.SlotOf(total.At) } : null,
+        CategoryPoints = [.. Last(
+            [.. commit.CategoryPoints.Select(point => point with { At = PricePoint.SlotOf(point.At) })], point => (point.CategoryId, point.At))
+            .OrderBy(point => point.CategoryId, StringComparer.Ordinal).ThenBy(point => point.At)],
         FxRates = [.. Newest(commit.FxRates, rate => (rate.Currency, PricePoint.SlotOf(rate.ReceivedAt)), rate => rate.ReceivedAt)
             .OrderBy(rate => rate.Currency, StringComparer.Ordinal).ThenBy(rate => rate.ReceivedAt)],
         Tvls = [.. Newest(commit.Tvls, tvl => (tvl.AssetId, tvl.Source), tvl => tvl.ReceivedAt)
@@ -52,6 +60,12 @@ internal static class CommitResolver
             points.Select(point => point with { At = PricePoint.SlotOf(point.At) }), point => (point.AssetId, point.At), point => point.AsOf)
             .OrderBy(point => point.AssetId).ThenBy(point => point.At)];
 
+    /// <summary>The candles on the grid of their interval; of two with one key the later in the list.</summary>
+    public static IReadOnlyList<Candle> Resolve(IReadOnlyList<Candle> candles) =>
+        [.. Last([.. candles.Select(candle => candle with { OpenTime = candle.Interval.OpenTimeOf(candle.OpenTime) })], KeyOf)
+            .OrderBy(candle => candle.AssetId).ThenBy(candle => candle.Interval.Name(), StringComparer.Ordinal)
+            .ThenBy(candle => candle.OpenTime).ThenBy(candle => candle.Origin)];
+
     /// <summary>For each key the item with the newest time; of equal times the later in the list.</summary>
     private static Dictionary<TKey, T>.ValueCollection Newest<T, TKey>(
         IEnumerable<T> items, Func<T, TKey> key, Func<T, DateTimeOffset> time)
@@ -71,6 +85,9 @@ internal static class CommitResolver
 
     private static IEnumerable<T> Last<T, TKey>(IReadOnlyList<T> items, Func<T, TKey> key)
         where TKey : notnull => items.Reverse().DistinctBy(key);
+
+    private static (int AssetId, CandleInterval Interval, long OpenTime, CandleOrigin Origin) KeyOf(Candle candle) =>
+        (candle.AssetId, candle.Interval, candle.OpenTime.UtcTicks, candle.Origin);
 
     /// <summary>
     /// Sources write 0 for amounts that they do not know. A volume of zero is a fact, and so is a change of zero:

@@ -1,3 +1,4 @@
+using MarketData.Candles;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ namespace MarketData.Database;
 
 internal static class DatabaseExtensions
 {
-    /// <summary>The store, on PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else on a SQLite file.</summary>
+    /// <summary>The stores, on PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else on a SQLite file.</summary>
     /// <remarks>Call it before whatever reads the store while starting: hosted services start in the order they are added.</remarks>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
     {
@@ -27,6 +28,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<IMarketStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMarketStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteMarketStore>(provider));
+        services.AddSingleton<ICandleStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresCandleStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteCandleStore>(provider));
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));

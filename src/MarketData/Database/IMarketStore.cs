@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Markets;
 
@@ -36,7 +37,7 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
@@ -114,6 +115,18 @@ public sealed record IngestionCommit
 
     /// <summary>Points for the history.</summary>
     public IReadOnlyList<PricePoint> PricePoints { get; init; } = [];
+
+    /// <summary>Candles of our own as they are after the poll; one that exists is replaced.</summary>
+    public IReadOnlyList<Candle> Candles { get; init; } = [];
+
+    /// <summary>Changes that the poll made to closed candles.</summary>
+    public IReadOnlyList<CandleCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Totals of the market after the poll; the newer of two in one slot stays.</summary>
+    public GlobalPoint? GlobalPoint { get; init; }
+
+    /// <summary>Totals of the categories after the poll; the newer of two in one slot stays.</summary>
+    public IReadOnlyList<CategoryPoint> CategoryPoints { get; init; } = [];
 
     /// <summary>Currency rates; each poll's are kept.</summary>
     public IReadOnlyList<FxRate> FxRates { get; init; } = [];

@@ -3,11 +3,13 @@ namespace MarketData.Database;
 /// <summary>Clears what rests on one source alone. Runs and refusals stay: they tell what happened.</summary>
 internal static class RemoveSourceSql
 {
-    /// <summary>One statement after the other, in one transaction. A point that other sources share stays.</summary>
+    /// <summary>One statement after the other, in one transaction. A point or candle that other sources share stays.</summary>
     public static readonly IReadOnlyList<string> Statements =
     [
         "DELETE FROM quote WHERE source = @source",
         "DELETE FROM price_point WHERE source = @source",
+        "DELETE FROM candle WHERE source = @source",
+        "DELETE FROM candle_correction WHERE before_source = @source AND after_source = @source",
         "DELETE FROM asset_tvl WHERE source = @source",
         "DELETE FROM fx_rate WHERE source = @source",
         "DELETE FROM sentiment_point WHERE source = @source",

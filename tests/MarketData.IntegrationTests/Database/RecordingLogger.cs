@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace MarketData.IntegrationTests.Database;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class RecordingLogger<T> : ILogger<T>
+/// <param name="messages">Where it is kept, if several share it.</param>
+internal sealed class RecordingLogger<T>(List<string>? messages = null) : ILogger<T>
 {
-    public List<string> Messages { get; } = [];
+    public List<string> Messages { get; } = messages ?? [];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Ingestion;
 using MarketData.Markets;
@@ -29,6 +30,40 @@ internal static class Some
 
     public static PricePoint Point(int assetId, DateTimeOffset at, decimal price = 1.5m, string source = "coingecko") =>
         new(assetId, PricePoint.SlotOf(at), at, price, 1000m, null, source);
+
+    public static Candle Candle(
+        int assetId, CandleInterval interval, DateTimeOffset openTime, decimal close = 1.5m, CandleOrigin origin = CandleOrigin.Own) => new()
+        {
+            AssetId = assetId,
+            Interval = interval,
+            OpenTime = interval.OpenTimeOf(openTime),
+            Origin = origin,
+            Open = 1m,
+            High = 3m,
+            Low = 0.5m,
+            Close = close,
+            FirstAt = interval.OpenTimeOf(openTime),
+            LastAt = interval.OpenTimeOf(openTime).AddSeconds(7),
+            Source = "coingecko",
+        };
+
+    public static Candle CandleWithEveryField(int assetId, CandleInterval interval, CandleOrigin origin) =>
+        Candle(assetId, interval, Time, origin: origin) with
+        {
+            Open = 64123.4500m,
+            High = 79228162514264337593543950335m,
+            Low = 0.0000000000000000000000000001m,
+            Close = 64123.0m,
+            Volume = 0m,
+            MarketCap = 1265000000000.10m,
+            Volume24h = 32100000000.000m,
+            FirstAt = Time,
+            LastAt = Time.AddTicks(10),
+            Source = "coingecko,coinpaprika",
+        };
+
+    public static CandleCorrection Correction(Candle after, DateTimeOffset correctedAt, string reason = "A point came late.") =>
+        new(after with { Close = 9.90m, High = 9.90m, Source = "coinpaprika" }, after, correctedAt, reason);
 
     public static QuarantinedQuote Refusal(string sourceId, string rule = "jump", string field = "price", string source = "coingecko") =>
         new(source, sourceId, null, rule, field, "1e40", "Too far from the last one.", Time, Time, Time, 1);
@@ -86,6 +121,11 @@ internal static class Some
         AssetCategories = [new AssetCategory(first.Id, "layer-1"), new AssetCategory(second.Id, "meme-token")],
         Quotes = [QuoteWithEveryField(first.Id) with { Source = source }, Quote(second.Id, source, 3.84e-18m)],
         PricePoints = [Point(first.Id, Time, 64123.4500m, source), Point(second.Id, Time, 3.84e-18m, source)],
+        Candles = [.. CandleIntervals.All.Select(interval => Candle(first.Id, interval, Time, 64123.4500m) with { Source = source })],
+        Corrections = [Correction(Candle(first.Id, CandleInterval.FiveMinutes, Time) with { Source = source }, Time)],
+        GlobalPoint = new GlobalPoint(
+            PricePoint.SlotOf(Time), 1265000000000.10m, null, 1, new Dictionary<string, double> { [first.Slug] = 100 }),
+        CategoryPoints = [new CategoryPoint("layer-1", PricePoint.SlotOf(Time), 1265000000000.10m, null, 1)],
         FxRates =
         [
             new FxRate("eur", "Euro", CurrencyKind.Fiat, 0.9210m, source, Time, Time),

@@ -25,12 +25,13 @@ public sealed class SqliteMigrationTests : MigrationContract
     }
 
     [Fact]
-    public async Task MigrateAsync_NewFile_UsesAWriteAheadLog()
+    public async Task MigrateAsync_NewFile_UsesAWriteAheadLogAndGivesPagesBack()
     {
         var store = Open();
         await store.Migrator.MigrateAsync(CancellationToken.None);
 
         (await store.ScalarAsync("PRAGMA journal_mode")).ShouldBe("wal");
+        (await store.ScalarAsync("PRAGMA auto_vacuum")).ShouldBe(2L);
         (await store.ScalarAsync("PRAGMA foreign_keys")).ShouldBe(1L);
         (await store.ScalarAsync("PRAGMA busy_timeout")).ShouldBe(30_000L);
         (await store.ScalarAsync("PRAGMA synchronous")).ShouldBe(2L);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
@@ -11,7 +12,12 @@ namespace MarketData.IntegrationTests.Database;
 
 /// <summary>A store over a database of its own, and a way round it to look at the rows.</summary>
 internal sealed record TestStore(
-    IMarketStore Store, IDatabaseMigrator Migrator, List<string> Log, Func<Task<DbConnection>> OpenAsync, Func<ValueTask> DisposeAsync)
+    IMarketStore Store,
+    ICandleStore Candles,
+    IDatabaseMigrator Migrator,
+    List<string> Log,
+    Func<Task<DbConnection>> OpenAsync,
+    Func<ValueTask> DisposeAsync)
 {
     public static TestStore Postgres(string connectionString, IReadOnlyList<Migration>? migrations = null)
     {
@@ -19,6 +25,7 @@ internal sealed record TestStore(
         var dataSource = PostgresDataSource.Create(connectionString, new DatabaseOptions(), NullLoggerFactory.Instance);
         return new TestStore(
             new PostgresMarketStore(dataSource, logger),
+            new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
             logger.Messages,
             async () => await dataSource.OpenConnectionAsync(),
@@ -33,6 +40,7 @@ internal sealed record TestStore(
             new HostingEnvironment { ContentRootPath = Path.GetTempPath(), EnvironmentName = Environments.Development });
         return new TestStore(
             new SqliteMarketStore(database, logger),
+            new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),
             logger.Messages,
             async () => await database.OpenAsync(CancellationToken.None),

@@ -49,6 +49,56 @@ CREATE TABLE asset_tvl (
     CONSTRAINT asset_tvl_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id)
 );
 
+CREATE TABLE candle (
+    asset_id integer NOT NULL,
+    interval text COLLATE "C" NOT NULL,
+    open_time timestamp with time zone NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    open numeric NOT NULL,
+    high numeric NOT NULL,
+    low numeric NOT NULL,
+    close numeric NOT NULL,
+    volume numeric,
+    market_cap numeric,
+    volume_24h numeric,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    CONSTRAINT candle_pkey PRIMARY KEY (asset_id, "interval", open_time, origin),
+    CONSTRAINT candle_origin_check CHECK ((origin = ANY (ARRAY['own'::text, 'provider'::text])))
+) PARTITION BY LIST ("interval");
+
+CREATE TABLE candle_correction (
+    asset_id integer NOT NULL,
+    corrected_at timestamp with time zone NOT NULL,
+    interval text COLLATE "C" NOT NULL,
+    open_time timestamp with time zone NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    reason text NOT NULL,
+    before_open numeric NOT NULL,
+    before_high numeric NOT NULL,
+    before_low numeric NOT NULL,
+    before_close numeric NOT NULL,
+    before_volume numeric,
+    before_market_cap numeric,
+    before_volume_24h numeric,
+    before_first_at timestamp with time zone NOT NULL,
+    before_last_at timestamp with time zone NOT NULL,
+    before_source text COLLATE "C" NOT NULL,
+    after_open numeric NOT NULL,
+    after_high numeric NOT NULL,
+    after_low numeric NOT NULL,
+    after_close numeric NOT NULL,
+    after_volume numeric,
+    after_market_cap numeric,
+    after_volume_24h numeric,
+    after_first_at timestamp with time zone NOT NULL,
+    after_last_at timestamp with time zone NOT NULL,
+    after_source text COLLATE "C" NOT NULL,
+    CONSTRAINT candle_correction_pkey PRIMARY KEY (asset_id, corrected_at, open_time, "interval", origin),
+    CONSTRAINT candle_correction_origin_check CHECK ((origin = ANY (ARRAY['own'::text, 'provider'::text])))
+);
+
 CREATE TABLE category (
     id text COLLATE "C" NOT NULL,
     name text NOT NULL,
@@ -62,6 +112,16 @@ CREATE TABLE category (
     CONSTRAINT category_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE category_point (
+    category_id text COLLATE "C" NOT NULL,
+    at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    market_cap numeric,
+    volume_24h numeric,
+    members integer NOT NULL,
+    CONSTRAINT category_point_pkey PRIMARY KEY (category_id, at)
+);
+
 CREATE TABLE fx_rate (
     currency text COLLATE "C" NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -73,6 +133,16 @@ CREATE TABLE fx_rate (
     received_at timestamp with time zone NOT NULL,
     CONSTRAINT fx_rate_pkey PRIMARY KEY (currency, at),
     CONSTRAINT fx_rate_kind_check CHECK ((kind = ANY (ARRAY['fiat'::text, 'crypto'::text, 'commodity'::text])))
+);
+
+CREATE TABLE global_point (
+    at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    market_cap numeric,
+    volume_24h numeric,
+    assets integer NOT NULL,
+    dominance jsonb NOT NULL,
+    CONSTRAINT global_point_pkey PRIMARY KEY (at)
 );
 
 CREATE TABLE identity_collision (
@@ -180,9 +250,56 @@ CREATE TABLE sentiment_point (
     CONSTRAINT sentiment_point_pkey PRIMARY KEY (source, at)
 );
 
+CREATE TABLE candle_1d PARTITION OF candle FOR VALUES IN ('1d') PARTITION BY RANGE (open_time);
+
+CREATE TABLE candle_1h PARTITION OF candle FOR VALUES IN ('1h') PARTITION BY RANGE (open_time);
+
+CREATE TABLE candle_5m PARTITION OF candle FOR VALUES IN ('5m') PARTITION BY RANGE (open_time);
+
+CREATE INDEX candle_1d_open_time ON ONLY public.candle_1d USING btree (open_time);
+
 CREATE INDEX ingestion_run_source_started_at ON public.ingestion_run USING btree (source, started_at) INCLUDE (requests);
 
 CREATE INDEX quarantined_quote_last_seen ON public.quarantined_quote USING btree (last_seen_at DESC, source, source_id, rule, field);
+
+CREATE OR REPLACE FUNCTION public.ensure_candle_partitions(intervals text[], days date[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    parent_name text;
+    partition_name text;
+    first_day timestamp;
+    next_day timestamp;
+BEGIN
+    PERFORM pg_advisory_xact_lock(5567684309451828325);
+    FOR place IN 1 .. cardinality(intervals) LOOP
+        parent_name := 'candle_' || intervals[place];
+        IF intervals[place] = '1d' THEN
+            first_day := date_trunc('year', days[place]::timestamp);
+            next_day := first_day + interval '1 year';
+            partition_name := parent_name || to_char(first_day, '_YYYY');
+        ELSE
+            first_day := date_trunc('month', days[place]::timestamp);
+            next_day := first_day + interval '1 month';
+            partition_name := parent_name || to_char(first_day, '_YYYY_MM');
+        END IF;
+        IF NOT EXISTS (
+            SELECT FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_class AS parent ON parent.relnamespace = c.relnamespace
+            WHERE c.relname = partition_name AND parent.oid = parent_name::regclass
+        ) THEN
+            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', partition_name, parent_name);
+            EXECUTE format(
+                'ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                parent_name,
+                partition_name,
+                first_day AT TIME ZONE 'UTC',
+                next_day AT TIME ZONE 'UTC');
+        END IF;
+    END LOOP;
+END
+$function$;
 
 CREATE OR REPLACE FUNCTION public.ensure_price_point_partitions(months date[])
  RETURNS void

@@ -46,6 +46,7 @@ internal sealed partial class PostgresMarketStore
 
         // Before the transaction: a partition that stays without points does no harm, but its lock would outlast the commit.
         await EnsurePartitionsAsync(connection, rows.PricePoints, cancellationToken);
+        await PostgresCandleWriter.EnsurePartitionsAsync(connection, rows.Candles, cancellationToken);
 
         await using var transaction = await BeginAsync(connection, cancellationToken);
         await AddRunAsync(connection, rows.Run, cancellationToken);
@@ -56,6 +57,7 @@ internal sealed partial class PostgresMarketStore
         await UnlessEmpty(rows.AssetCategories, AddAssetCategoriesAsync);
         await UnlessEmpty(rows.Quotes, UpsertQuotesAsync);
         await UnlessEmpty(rows.PricePoints, UpsertPricePointsAsync);
+        await WriteHistoryAsync(connection, rows, cancellationToken);
         await UnlessEmpty(rows.FxRates, UpsertFxRatesAsync);
         await UnlessEmpty(rows.Tvls, UpsertTvlsAsync);
         await UnlessEmpty(rows.Sentiments, UpsertSentimentsAsync);
@@ -65,6 +67,29 @@ internal sealed partial class PostgresMarketStore
 
         Task UnlessEmpty<T>(IReadOnlyList<T> items, Func<NpgsqlConnection, IReadOnlyList<T>, CancellationToken, Task> write) =>
             items.Count == 0 ? Task.CompletedTask : write(connection, items, cancellationToken);
+    }
+
+    private static async Task WriteHistoryAsync(NpgsqlConnection connection, IngestionCommit rows, CancellationToken cancellationToken)
+    {
+        if (rows.Candles.Count > 0)
+        {
+            await PostgresCandleWriter.UpsertAsync(connection, rows.Candles, cancellationToken);
+        }
+
+        if (rows.Corrections.Count > 0)
+        {
+            await PostgresCandleWriter.AddCorrectionsAsync(connection, rows.Corrections, cancellationToken);
+        }
+
+        if (rows.GlobalPoint is { } total)
+        {
+            await PostgresCandleWriter.UpsertGlobalPointAsync(connection, total, rows.Run.FinishedAt, cancellationToken);
+        }
+
+        if (rows.CategoryPoints.Count > 0)
+        {
+            await PostgresCandleWriter.UpsertCategoryPointsAsync(connection, rows.CategoryPoints, rows.Run.FinishedAt, cancellationToken);
+        }
     }
 
     private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

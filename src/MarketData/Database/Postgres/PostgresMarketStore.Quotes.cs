@@ -69,13 +69,13 @@ internal sealed partial class PostgresMarketStore
         Write(copy, quote.ReceivedAt);
     }
 
-    private static void Write(NpgsqlBinaryImporter copy, decimal? value) => Write(copy, value, NpgsqlDbType.Numeric);
+    internal static void Write(NpgsqlBinaryImporter copy, decimal? value) => Write(copy, value, NpgsqlDbType.Numeric);
 
     private static void Write(NpgsqlBinaryImporter copy, double? value) => Write(copy, value, NpgsqlDbType.Double);
 
     private static void Write(NpgsqlBinaryImporter copy, int? value) => Write(copy, value, NpgsqlDbType.Integer);
 
-    private static void Write(NpgsqlBinaryImporter copy, DateTimeOffset? value) =>
+    internal static void Write(NpgsqlBinaryImporter copy, DateTimeOffset? value) =>
         Write(copy, value?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
 
     private static void Write<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type)

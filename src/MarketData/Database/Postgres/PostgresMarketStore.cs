@@ -31,7 +31,7 @@ internal sealed partial class PostgresMarketStore(NpgsqlDataSource dataSource, I
     public Task<IReadOnlyDictionary<string, int>> CountRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _reader.CountRequestsAsync(since, cancellationToken);
 
-    private static async Task ExecuteAsync(
+    internal static async Task ExecuteAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
@@ -40,16 +40,16 @@ internal sealed partial class PostgresMarketStore(NpgsqlDataSource dataSource, I
     }
 
     /// <summary>One column of many rows, as the array that a statement unnests.</summary>
-    private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(string name, IReadOnlyList<TRow> rows, Func<TRow, TValue> value) =>
+    internal static NpgsqlParameter<TValue[]> Column<TRow, TValue>(string name, IReadOnlyList<TRow> rows, Func<TRow, TValue> value) =>
         new(name, [.. rows.Select(value)]);
 
-    private static NpgsqlParameter<string?[]> Texts<TRow>(string name, IReadOnlyList<TRow> rows, Func<TRow, string?> value) =>
+    internal static NpgsqlParameter<string?[]> Texts<TRow>(string name, IReadOnlyList<TRow> rows, Func<TRow, string?> value) =>
         Column(name, rows, row => Storable(value(row)));
 
-    private static NpgsqlParameter<DateTimeOffset?[]> Times<TRow>(string name, IReadOnlyList<TRow> rows, Func<TRow, DateTimeOffset?> value) =>
+    internal static NpgsqlParameter<DateTimeOffset?[]> Times<TRow>(string name, IReadOnlyList<TRow> rows, Func<TRow, DateTimeOffset?> value) =>
         new(name, [.. rows.Select(row => value(row)?.ToUniversalTime())]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
     /// <summary>PostgreSQL holds no NUL in a text; one in a provider's name must not cost the whole commit.</summary>
-    private static string? Storable(string? text) =>
+    internal static string? Storable(string? text) =>
         text is not null && text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
 }

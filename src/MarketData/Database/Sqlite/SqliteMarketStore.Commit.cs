@@ -39,6 +39,9 @@ internal sealed partial class SqliteMarketStore
                 WriteCategories(transaction, rows, cancellationToken);
                 WriteQuotes(transaction, rows.Quotes, cancellationToken);
                 WritePricePoints(transaction, rows.PricePoints, cancellationToken);
+                SqliteCandleWriter.WriteCandles(transaction, rows.Candles, cancellationToken);
+                SqliteCandleWriter.WriteCorrections(transaction, rows.Corrections, cancellationToken);
+                SqliteCandleWriter.WriteTotals(transaction, rows.GlobalPoint, rows.CategoryPoints, rows.Run.FinishedAt, cancellationToken);
                 WriteSupplements(transaction, rows, cancellationToken);
                 WriteRefusals(transaction, rows.Refusals, cancellationToken);
                 return true;

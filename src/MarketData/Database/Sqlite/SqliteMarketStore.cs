@@ -30,7 +30,7 @@ internal sealed partial class SqliteMarketStore(SqliteDatabase database, ILogger
         Task.Run(() => _reader.CountRequestsAsync(since, cancellationToken), cancellationToken);
 
     /// <summary>Runs a statement for each row; the token is looked at between rows.</summary>
-    private static void ForEach<T>(
+    internal static void ForEach<T>(
         SqliteTransaction transaction, string sql, IReadOnlyList<T> rows, Action<SqliteStatement, T> execute, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)

@@ -9,8 +9,9 @@ namespace MarketData.Database.Sqlite;
 /// <param name="time">Gives the time that is recorded.</param>
 internal sealed class SqliteMigrator(SqliteDatabase database, IReadOnlyList<Migration> carried, TimeProvider time) : IDatabaseMigrator
 {
-    // Readers go on beside the writer. The mode stays with the file.
-    private const string UseWriteAheadLog = "PRAGMA journal_mode = WAL";
+    // Readers go on beside the writer. Pages that retention frees can be given back, in portions. Both stay with the file; the
+    // second holds only if it is set before the first table, and before the first, which writes the file's header.
+    private const string SetUpFile = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL";
 
     private const string SelectTable = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'";
 
@@ -46,7 +47,7 @@ internal sealed class SqliteMigrator(SqliteDatabase database, IReadOnlyList<Migr
     public async Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.CreateAsync(cancellationToken);
-        await ExecuteAsync(connection, null, UseWriteAheadLog, cancellationToken);
+        await ExecuteAsync(connection, null, SetUpFile, cancellationToken);
 
         var pending = Migration.Pending(carried, await ReadAppliedAsync(connection, null, cancellationToken));
         var applied = new List<Migration>();

@@ -22,11 +22,18 @@ internal sealed partial class SqliteStatement : IDisposable
         _command.Prepare();
     }
 
-    /// <summary>Runs it for one row.</summary>
-    public void Execute(params ReadOnlySpan<object?> values)
+    /// <summary>Runs it for one row and gives how many rows it changed.</summary>
+    public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        _command.ExecuteNonQuery();
+        return _command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs it for one row and gives the first column of what it gives; null if that is NULL.</summary>
+    public object? Scalar(params ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        return _command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
     /// <summary>Runs it for one row and reads what it gives.</summary>
