@@ -20,6 +20,15 @@ public sealed record Currency(
     /// <summary>The currency that everything is kept in.</summary>
     public static readonly Currency UsDollar = new("usd", "US Dollar", CurrencyKind.Fiat, 1, "definition", null, null);
 
+    /// <summary>
+    /// US dollars per unit where that is the exact figure, as of an asset; null where <see cref="UnitsPerUsd"/> is. One over a
+    /// price, times the price, is not one.
+    /// </summary>
+    internal decimal? UsdPerUnit { get; init; }
+
     /// <summary>An amount of US dollars in this currency; null if unknown or beyond the range of a decimal.</summary>
-    public decimal? FromUsd(decimal? usDollars) => UnitsPerUsd == 1 ? usDollars : Money.Multiply(usDollars, UnitsPerUsd);
+    public decimal? FromUsd(decimal? usDollars) =>
+        UnitsPerUsd == 1 ? usDollars
+        : UsdPerUnit is { } price ? Money.Divide(usDollars, price)
+        : Money.Multiply(usDollars, UnitsPerUsd);
 }

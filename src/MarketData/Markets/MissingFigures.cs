@@ -9,7 +9,9 @@ internal static class MissingFigures
     private static readonly Dictionary<string, MissingReason> None = [];
 
     /// <summary>The reasons for the main figures of a row, by the figure's name; empty if nothing is missing.</summary>
-    public static IReadOnlyDictionary<string, MissingReason> Of(MarketRow row)
+    /// <param name="row">The row.</param>
+    /// <param name="currency">The currency of the answer, in which an amount may be too great to be written; US dollars if null.</param>
+    public static IReadOnlyDictionary<string, MissingReason> Of(MarketRow row, Currency? currency = null)
     {
         if (row.Quote is null)
         {
@@ -18,13 +20,25 @@ internal static class MissingFigures
 
         Dictionary<string, MissingReason>? missing = null;
         var figures = row.Quote.Figures;
-        Note("market_cap", figures.MarketCap, MissingReason.NoSupply);
-        Note("fully_diluted_valuation", figures.FullyDilutedValuation, MissingReason.NoSupply);
-        Note("volume_24h", figures.Volume24h, MissingReason.NotProvided);
+        NoteAmount("price", figures.Price, MissingReason.NoPrice);
+        NoteAmount("market_cap", figures.MarketCap, MissingReason.NoSupply);
+        NoteAmount("fully_diluted_valuation", figures.FullyDilutedValuation, MissingReason.NoSupply);
+        NoteAmount("volume_24h", figures.Volume24h, MissingReason.NotProvided);
         Note("circulating_supply", figures.CirculatingSupply, MissingReason.NotProvided);
         Note("total_supply", figures.TotalSupply, MissingReason.NotProvided);
         Note("max_supply", figures.MaxSupply, MissingReason.NotProvided);
         return missing ?? None;
+
+        void NoteAmount(string figure, decimal? value, MissingReason otherwise)
+        {
+            if (value is not null && currency is not null && currency.FromUsd(value) is null)
+            {
+                missing ??= [];
+                missing[figure] = MissingReason.OutOfRange;
+            }
+
+            Note(figure, value, otherwise);
+        }
 
         void Note(string figure, decimal? value, MissingReason otherwise)
         {

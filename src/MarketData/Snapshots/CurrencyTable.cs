@@ -39,7 +39,10 @@ internal sealed class CurrencyTable
             if (findBySlug(slug) is { Quote.Figures: var figures } row && Money.Divide(unitsPerAsset, figures.Price) is > 0 and var rate)
             {
                 var name = unitsPerAsset == 1 ? row.Asset.Name : code == "sats" ? "Satoshi" : "Bit";
-                currencies[code] = new Currency(code, name, CurrencyKind.Crypto, rate, "market", figures.AsOf, figures.ReceivedAt);
+                currencies[code] = new Currency(code, name, CurrencyKind.Crypto, rate, "market", figures.AsOf, figures.ReceivedAt)
+                {
+                    UsdPerUnit = figures.Price / unitsPerAsset,
+                };
             }
         }
 
