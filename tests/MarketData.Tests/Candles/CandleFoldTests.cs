@@ -8,7 +8,7 @@ namespace MarketData.Tests.Candles;
 public sealed class CandleFoldTests
 {
     private static readonly DateTimeOffset Open = Make.Now;
-    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(20260301, 1);
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20260301, 1);
 
     private static readonly Gen<PricePoint[]> Points = MakePoint.Any(Open, TimeSpan.FromSeconds(20), 15).NonEmptyListOf().Select(points => points.ToArray());
     private static readonly Gen<Candle> Candles = Points.Select(FoldAll);

@@ -296,7 +296,7 @@ public sealed class CandleWriterTests
             }
 
             streamed._store.Candles.ShouldBe(batch._store.Candles, ignoreOrder: true);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20260301, 1));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20260301, 1));
     }
 
     /// <summary>The stub answers at once, so that nothing is waited for.</summary>
