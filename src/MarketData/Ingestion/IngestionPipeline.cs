@@ -17,6 +17,7 @@ internal sealed partial class IngestionPipeline(
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
     SourceRuns runs,
+    StandingRefusals refusals,
     MarketDataMetrics metrics,
     TimeProvider time,
     ILogger<IngestionPipeline> logger) : IDisposable
@@ -32,12 +33,10 @@ internal sealed partial class IngestionPipeline(
         try
         {
             var book = new MarketBook(await store.LoadAsync(cancellationToken));
+            await refusals.RestoreAsync(book, cancellationToken);
             _candles = new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
             _book = book;
-            if (book.Directory.Assets.Count > 0)
-            {
-                Publish(Build(book));
-            }
+            Publish(Build(book));
         }
         finally
         {
@@ -93,7 +92,7 @@ internal sealed partial class IngestionPipeline(
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var batch = await source.FetchAsync(cancellationToken);
+        var batch = StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -155,6 +154,12 @@ internal sealed partial class IngestionPipeline(
 
     private void Publish(MarketSnapshot snapshot)
     {
+        if (snapshot.AsOf is null && holder.Current is null)
+        {
+            // An empty market would answer "unknown asset" where "not ready" is the truth.
+            return;
+        }
+
         holder.Publish(snapshot);
         metrics.SnapshotPublished();
     }

@@ -41,6 +41,7 @@ internal sealed class PipelineRig : IDisposable
             snapshots,
             Holder,
             new SourceRuns(),
+            new StandingRefusals(Store, sources),
             Metrics,
             Time,
             NullLogger<IngestionPipeline>.Instance);
