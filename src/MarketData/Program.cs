@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
@@ -15,6 +16,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
+builder.AddCandles();
 builder.AddApi();
 
 var app = builder.Build();

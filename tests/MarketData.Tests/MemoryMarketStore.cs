@@ -26,7 +26,11 @@ internal sealed class MemoryMarketStore : IMarketStore
 
     public List<IngestionCommit> Commits { get; } = [];
 
-    public List<PricePoint> PricePoints { get; } = [];
+    /// <summary>What the commits left of candles.</summary>
+    public MemoryCandleStore Candles { get; } = new();
+
+    /// <summary>Thrown after a commit was kept, if set: its answer got lost.</summary>
+    public Exception? LostAnswer { get; set; }
 
     public List<string> RemovedSources { get; } = [];
 
@@ -68,14 +72,11 @@ internal sealed class MemoryMarketStore : IMarketStore
         }
 
         Commits.Add(commit);
-        return Task.CompletedTask;
+        Candles.Put(commit.Candles);
+        return LostAnswer is null ? Task.CompletedTask : Task.FromException(LostAnswer);
     }
 
-    public Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
-    {
-        PricePoints.AddRange(points);
-        return Task.CompletedTask;
-    }
+    public Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task RemoveSourceAsync(string source, CancellationToken cancellationToken)
     {

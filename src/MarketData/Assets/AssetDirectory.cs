@@ -11,6 +11,19 @@ internal sealed class AssetDirectory
     private readonly Dictionary<(string Source, int AssetId), string> _sourceIdOf = [];
     private readonly Dictionary<(string Symbol, string Name), List<int>> _bySymbolAndName = [];
 
+    public AssetDirectory()
+    {
+    }
+
+    private AssetDirectory(AssetDirectory other)
+    {
+        _byId = new(other._byId);
+        _bySlug = new(other._bySlug);
+        _bySourceId = new(other._bySourceId);
+        _sourceIdOf = new(other._sourceIdOf);
+        _bySymbolAndName = other._bySymbolAndName.ToDictionary(entry => entry.Key, entry => entry.Value.ToList());
+    }
+
     public IReadOnlyCollection<Asset> Assets => _byId.Values;
 
     public IReadOnlyCollection<AssetSourceId> SourceIds => _bySourceId.Values;
@@ -31,6 +44,9 @@ internal sealed class AssetDirectory
     /// <summary>Assets with the same symbol and the same normalised name; none if the name has neither letter nor digit.</summary>
     public IEnumerable<Asset> FindBySymbolAndName(string symbol, string name) =>
         NameKey(symbol, name) is { } key && _bySymbolAndName.TryGetValue(key, out var ids) ? ids.Select(id => _byId[id]) : [];
+
+    /// <summary>A directory of its own with the same assets.</summary>
+    public AssetDirectory Copy() => new(this);
 
     /// <summary>Adds an asset, or puts a changed one in the place of the old.</summary>
     public void Put(Asset asset)

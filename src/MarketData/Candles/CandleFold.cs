@@ -23,7 +23,7 @@ internal static class CandleFold
         Volume24h = point.Volume24h,
         FirstAt = point.AsOf,
         LastAt = point.AsOf,
-        Source = point.Source,
+        Source = string.Join(',', point.Source.Split(',').Order(StringComparer.Ordinal)),
     };
 
     /// <summary>The candle with a point of its interval folded in.</summary>

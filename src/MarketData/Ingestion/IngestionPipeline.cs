@@ -1,3 +1,4 @@
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Snapshots;
@@ -10,7 +11,9 @@ namespace MarketData.Ingestion;
 /// </summary>
 internal sealed partial class IngestionPipeline(
     IMarketStore store,
+    ICandleStore candleStore,
     PollIntake intake,
+    CandleWriter candleWriter,
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
     SourceRuns runs,
@@ -21,6 +24,7 @@ internal sealed partial class IngestionPipeline(
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private MarketBook? _book;
+    private CandleBook? _candles;
 
     /// <summary>Reads the database and publishes the first snapshot. Call once, before any poll.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -28,9 +32,11 @@ internal sealed partial class IngestionPipeline(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            _book = new MarketBook(await store.LoadAsync(cancellationToken));
-            await refusals.RestoreAsync(_book, cancellationToken);
-            Publish(_book);
+            var book = new MarketBook(await store.LoadAsync(cancellationToken));
+            await refusals.RestoreAsync(book, cancellationToken);
+            _candles = new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
+            _book = book;
+            Publish(Build(book));
         }
         finally
         {
@@ -73,7 +79,7 @@ internal sealed partial class IngestionPipeline(
         {
             if (_book is { } book)
             {
-                Publish(book);
+                Publish(Build(book));
             }
         }
         finally
@@ -91,18 +97,28 @@ internal sealed partial class IngestionPipeline(
         try
         {
             var book = _book ?? throw new InvalidOperationException("The database has not been read yet.");
+            var candles = await CandlesAsync(cancellationToken);
             var result = await intake.TakeAsync(source.Name, batch, startedAt, book, cancellationToken);
-            await store.CommitAsync(result.Commit, cancellationToken);
-            book.Apply(result.Commit);
-            foreach (var (assetId, refusals) in result.Noted)
-            {
-                book.NoteRefusals(assetId, source.Name, refusals);
-            }
+            var changes = await candleWriter.FoldAsync(result.Commit.PricePoints, candles, cancellationToken);
 
-            Publish(book);
-            await store.AddPricePointsAsync(PollIntake.HistoryOf(source.Name, batch, book), cancellationToken);
-            Report(result.Commit);
-            return result.Commit.Run;
+            // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
+            // what was stored, and of a commit that fails nothing has to be taken back.
+            var next = book.Copy();
+            Take(result, next, source.Name);
+            var snapshot = Build(next);
+            var commit = result.Commit with
+            {
+                Candles = changes.Candles,
+                Corrections = changes.Corrections,
+                GlobalPoint = SnapshotTotals.GlobalOf(snapshot),
+                CategoryPoints = SnapshotTotals.CategoriesOf(snapshot),
+            };
+            await CommitAsync(commit, cancellationToken);
+            candles.Apply(commit.Candles);
+            _book = next;
+            Publish(snapshot);
+            Report(commit);
+            return commit.Run;
         }
         finally
         {
@@ -110,9 +126,34 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
-    private void Publish(MarketBook book)
+    private async Task CommitAsync(IngestionCommit commit, CancellationToken cancellationToken)
     {
-        var snapshot = snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0);
+        var candles = _candles;
+        _candles = null;
+        await store.CommitAsync(commit, cancellationToken);
+        _candles = candles;
+    }
+
+    /// <summary>
+    /// The candles to fold on. After a commit that failed they are read anew: it may have been stored all the same, only its answer
+    /// lost, and candles folded on from before it would overwrite what it brought.
+    /// </summary>
+    private async Task<CandleBook> CandlesAsync(CancellationToken cancellationToken) =>
+        _candles ??= new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
+
+    private static void Take(PollResult result, MarketBook book, string source)
+    {
+        book.Apply(result.Commit);
+        foreach (var (assetId, refusals) in result.Noted)
+        {
+            book.NoteRefusals(assetId, source, refusals);
+        }
+    }
+
+    private MarketSnapshot Build(MarketBook book) => snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0);
+
+    private void Publish(MarketSnapshot snapshot)
+    {
         if (snapshot.Rows.Count == 0)
         {
             // An empty market would answer "unknown asset" where "not ready" is the truth.

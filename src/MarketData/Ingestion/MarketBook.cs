@@ -6,8 +6,8 @@ using MarketData.Markets;
 namespace MarketData.Ingestion;
 
 /// <summary>
-/// The latest of everything, as the database has it: what a snapshot is built from. Changed only by the ingestion pipeline, after
-/// the database has taken the change, and only under its lock.
+/// The latest of everything, as the database has it: what a snapshot is built from. Only the ingestion pipeline changes it, under its
+/// lock, and only a copy, which takes its place when the database has taken the change. (New assets are in the database first.)
 /// </summary>
 internal sealed class MarketBook
 {
@@ -45,6 +45,21 @@ internal sealed class MarketBook
                 Sentiments = state.Sentiments,
                 Collisions = state.Collisions,
             });
+    }
+
+    private MarketBook(MarketBook other)
+    {
+        Directory = other.Directory.Copy();
+        _quotes = CopyLists(other._quotes);
+        _contracts = CopyLists(other._contracts);
+        _addresses = [.. other._addresses];
+        _categoriesOf = other._categoriesOf.ToDictionary(entry => entry.Key, entry => new SortedSet<string>(entry.Value, StringComparer.Ordinal));
+        _categories = new(other._categories);
+        _fxRates = new(other._fxRates);
+        _tvls = new(other._tvls);
+        _sentiments = new(other._sentiments);
+        _collisions = new(other._collisions);
+        _refusals = new(other._refusals);
     }
 
     public AssetDirectory Directory { get; } = new();
@@ -89,7 +104,10 @@ internal sealed class MarketBook
 
     public bool HasContract(AssetContract contract) => _addresses.Contains((contract.Platform, contract.Address));
 
-    /// <summary>Takes over what the database has taken.</summary>
+    /// <summary>A book of its own with the same content, to be changed while this one stays as it is.</summary>
+    public MarketBook Copy() => new(this);
+
+    /// <summary>Takes over what a poll is to leave in the database.</summary>
     public void Apply(IngestionCommit commit)
     {
         foreach (var asset in commit.ChangedAssets)
@@ -188,6 +206,9 @@ internal sealed class MarketBook
             quotes[index] = quote.FilledFrom(quotes[index]);
         }
     }
+
+    private static Dictionary<int, List<T>> CopyLists<T>(Dictionary<int, List<T>> lists) =>
+        lists.ToDictionary(entry => entry.Key, entry => entry.Value.ToList());
 
     private static List<T> ListOf<T>(Dictionary<int, List<T>> lists, int assetId)
     {

@@ -71,7 +71,11 @@ internal sealed class PollIntake(
                 Categories = [.. supplements.Categories(source, batch, book)],
                 AssetCategories = [.. supplements.AssetCategories(source, batch, book)],
                 Quotes = [.. accepted.Values],
-                PricePoints = [.. accepted.Values.Select(quote => PointOf(quote, book, batch.ReceivedAt)).OfType<PricePoint>()],
+                PricePoints =
+                [
+                    .. HistoryOf(source, batch, identity, book),
+                    .. accepted.Values.Select(quote => PointOf(quote, book, batch.ReceivedAt)).OfType<PricePoint>(),
+                ],
                 FxRates = batch.FxRates,
                 Tvls = [.. PollSupplements.Tvls(source, batch, book)],
                 Sentiments = batch.Sentiments,
@@ -82,10 +86,9 @@ internal sealed class PollIntake(
     }
 
     /// <summary>Points of the past that the source brought, for the assets that are known by now.</summary>
-    public static IReadOnlyList<PricePoint> HistoryOf(string source, SourceBatch batch, MarketBook book) =>
-    [
-        .. batch.History
-            .Select(point => (Point: point, Asset: book.Directory.FindBySourceId(source, point.SourceId)))
+    private static IEnumerable<PricePoint> HistoryOf(string source, SourceBatch batch, ResolvedIdentities identity, MarketBook book) =>
+        batch.History
+            .Select(point => (Point: point, Asset: identity.Find(point.SourceId, book.Directory)))
             .Where(entry => entry.Asset is not null)
             .Select(entry => new PricePoint(
                 entry.Asset!.Id,
@@ -94,8 +97,7 @@ internal sealed class PollIntake(
                 entry.Point.Price,
                 entry.Point.MarketCap,
                 entry.Point.Volume24h,
-                source)),
-    ];
+                source));
 
     private async Task<ResolvedIdentities> ResolveAsync(
         string source, List<SourceQuote> quotes, MarketBook book, DateTimeOffset now, CancellationToken cancellationToken)
@@ -190,6 +192,10 @@ internal sealed record ResolvedIdentities(
 {
     private readonly Dictionary<string, int> _assetIds = SourceIds.ToDictionary(id => id.SourceId, id => id.AssetId);
 
-    public Asset AssetOf(string sourceId, AssetDirectory directory) =>
-        _assetIds.TryGetValue(sourceId, out var assetId) ? directory.Get(assetId) : directory.FindBySourceId(Source, sourceId)!;
+    /// <summary>The asset of a quote of the poll.</summary>
+    public Asset AssetOf(string sourceId, AssetDirectory directory) => Find(sourceId, directory)!;
+
+    /// <summary>The asset with an id at the source, also of one that no quote of the poll has; null if the id is not known.</summary>
+    public Asset? Find(string sourceId, AssetDirectory directory) =>
+        _assetIds.TryGetValue(sourceId, out var assetId) ? directory.Get(assetId) : directory.FindBySourceId(Source, sourceId);
 }

@@ -305,7 +305,11 @@ public sealed class IngestionPipelineTests : IDisposable
             History = [new SourcePricePoint("bitcoin", at, 90m, 900m, 9m), new SourcePricePoint("unknown", at, 1m, null, null)],
         });
 
-        _rig.Store.PricePoints.ShouldBe([new PricePoint(1, Make.Now.AddDays(-1), at, 90m, 900m, 9m, Gecko)]);
+        _rig.Store.Commits.ShouldHaveSingleItem().PricePoints.ShouldBe(
+        [
+            new PricePoint(1, Make.Now.AddDays(-1), at, 90m, 900m, 9m, Gecko),
+            new PricePoint(1, Make.Now, Make.Now, 100m, null, null, Gecko),
+        ]);
     }
 
     [Fact]

@@ -117,6 +117,50 @@ public sealed class MarketBookTests
         _book.RefusalsOf(1, ["coingecko", "coinpaprika"]).ShouldBe([refusal]);
     }
 
+    [Fact]
+    public void Copy_ChangedLater_LeavesTheBookAsItWas()
+    {
+        var refusal = new Refusal("price", "quote", "0", "A price is greater than zero.");
+        Apply(Full(1m, "a"));
+        _book.NoteRefusals(1, "coingecko", [refusal]);
+        var contracts = _book.ContractsOf(1);
+
+        var copy = _book.Copy();
+        copy.Apply(Full(2m, "b") with { ChangedAssets = [Make.Asset(1, "renamed")] });
+        copy.NoteRefusals(1, "coingecko", []);
+
+        (copy.QuotesOf(1)[0].Price, _book.QuotesOf(1)[0].Price).ShouldBe((2m, 1m));
+        (copy.Directory.Get(1).Slug, _book.Directory.Get(1).Slug).ShouldBe(("renamed", "bitcoin"));
+        (copy.Directory.FindBySourceId("coingecko", "b")?.Id, _book.Directory.FindBySourceId("coingecko", "b")?.Id).ShouldBe((1, null));
+        (copy.Directory.FindBySourceId("coingecko", "a")?.Id, _book.Directory.FindBySlug("renamed")).ShouldBe((1, null));
+        copy.ContractsOf(1).Count.ShouldBe(2);
+        contracts.ShouldBe([new AssetContract(1, "ethereum", "a")]);
+        (copy.HasContract(new AssetContract(1, "ethereum", "b")), _book.HasContract(new AssetContract(1, "ethereum", "b"))).ShouldBe((true, false));
+        copy.CategoriesOf(1).ShouldBe(["a", "b"]);
+        _book.CategoriesOf(1).ShouldBe(["a"]);
+        (copy.HasCategory("b"), _book.HasCategory("b")).ShouldBe((true, false));
+        (copy.FxRates.Single().UnitsPerUsd, _book.FxRates.Single().UnitsPerUsd).ShouldBe((2m, 1m));
+        (copy.Tvls.Single().Tvl, _book.Tvls.Single().Tvl).ShouldBe((2m, 1m));
+        (copy.Sentiments.Single().Value, _book.Sentiments.Single().Value).ShouldBe((2, 1));
+        (copy.Collisions.Count, _book.Collisions.Count).ShouldBe((2, 1));
+        copy.RefusalsOf(1, ["coingecko"]).ShouldBeEmpty();
+        _book.RefusalsOf(1, ["coingecko"]).ShouldBe([refusal]);
+    }
+
+    /// <summary>A commit with something of each kind.</summary>
+    private static IngestionCommit Full(decimal value, string id) => Commit() with
+    {
+        SourceIds = [new AssetSourceId("coingecko", id, 1, IdentityMatch.Own)],
+        Contracts = [new AssetContract(1, "ethereum", id)],
+        Categories = [new Category { Id = id, Name = id }],
+        AssetCategories = [new AssetCategory(1, id)],
+        Quotes = [Make.Quote(value)],
+        FxRates = [new FxRate("eur", "Euro", CurrencyKind.Fiat, value, "coingecko", null, Make.Now)],
+        Tvls = [new AssetTvl(1, "defillama", value, Make.Now)],
+        Sentiments = [Sentiment((int)value, (int)value)],
+        Collisions = [new IdentityCollision("coinpaprika", id, "x", "X", [], Make.Now)],
+    };
+
     private static IngestionCommit Commit() => new()
     {
         Run = new IngestionRun { Source = "coingecko", StartedAt = Make.Now, FinishedAt = Make.Now, Outcome = IngestionOutcome.Succeeded },

@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Hosting;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Gate;
@@ -16,7 +17,14 @@ internal sealed class PipelineRig : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public PipelineRig(params string[] enabled)
+        : this(new MemoryMarketStore(), enabled)
     {
+    }
+
+    /// <summary>The service after a restart: what it knows is what the store has.</summary>
+    public PipelineRig(MemoryMarketStore store, params string[] enabled)
+    {
+        Store = store;
         var sources = new EnabledSources((enabled.Length == 0 ? [SourceNames.CoinGecko, SourceNames.CoinPaprika] : enabled)
             .Select(name => new ScriptedSource(name)));
         var seed = SeedCatalog.Load();
@@ -24,12 +32,24 @@ internal sealed class PipelineRig : IDisposable
         Metrics = new MarketDataMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         Intake = new PollIntake(
             Store, new QualityGate(Options.Create(new GateOptions())), new IdentityResolver(seed), new PollSupplements(seed), snapshots, Time);
-        Pipeline = new IngestionPipeline(Store, Intake, snapshots, Holder, new SourceRuns(), new StandingRefusals(Store, sources), Metrics, Time, NullLogger<IngestionPipeline>.Instance);
+        var candleWriter = new CandleWriter(Store.Candles, Options.Create(new HistoryOptions()), Time);
+        Pipeline = new IngestionPipeline(
+            Store,
+            Store.Candles,
+            Intake,
+            candleWriter,
+            snapshots,
+            Holder,
+            new SourceRuns(),
+            new StandingRefusals(Store, sources),
+            Metrics,
+            Time,
+            NullLogger<IngestionPipeline>.Instance);
     }
 
     public FixedTime Time { get; } = new();
 
-    public MemoryMarketStore Store { get; } = new();
+    public MemoryMarketStore Store { get; }
 
     public SnapshotHolder Holder { get; } = new();
 
