@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
@@ -27,6 +28,9 @@ app.MapValuations();
 app.MapTiers();
 app.MapCategories();
 app.MapGlobal();
+app.MapCandles();
+app.MapHistory();
+app.MapMarketHistory();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

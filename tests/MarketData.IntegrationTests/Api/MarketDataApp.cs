@@ -20,9 +20,12 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> _settings;
     private readonly TimeProvider? _time;
     private readonly bool _ownsUpstream;
+    private readonly Action<IServiceCollection>? _services;
 
-    private MarketDataApp(FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time)
+    private MarketDataApp(
+        FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? services)
     {
+        _services = services;
         Upstream = upstream;
         _ownsUpstream = ownsUpstream;
         _settings = settings;
@@ -35,8 +38,12 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     /// <param name="settings">Settings beside the usual ones (CoinGecko and CoinPaprika at <see cref="FakeUpstream"/>, a SQLite file); null removes one.</param>
     /// <param name="upstream">Providers to share with another service, as over a restart; by default new ones, which end with the service.</param>
     /// <param name="time">Our clock; the system's by default.</param>
+    /// <param name="services">Puts other services in the place of the usual ones.</param>
     public static async Task<MarketDataApp> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        FakeUpstream? upstream = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? services = null)
     {
         var providers = upstream ?? await FakeUpstream.StartAsync(time: time);
         var all = new Dictionary<string, string>
@@ -62,16 +69,19 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
             }
         }
 
-        var app = new MarketDataApp(providers, upstream is null, all, time);
+        var app = new MarketDataApp(providers, upstream is null, all, time, services);
         await app.Services.GetRequiredService<IngestionPipeline>().LoadAsync(CancellationToken.None);
         return app;
     }
 
     /// <summary>Starts the service and polls every source once.</summary>
     public static async Task<MarketDataApp> StartPolledAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        FakeUpstream? upstream = null,
+        TimeProvider? time = null,
+        Action<IServiceCollection>? services = null)
     {
-        var app = await StartAsync(settings, upstream, time);
+        var app = await StartAsync(settings, upstream, time, services);
         foreach (var source in app.Services.GetRequiredService<EnabledSources>().All)
         {
             (await app.PollAsync(source.Name)).Outcome.ShouldBe(IngestionOutcome.Succeeded);
@@ -145,6 +155,8 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton(_time);
             }
+
+            _services?.Invoke(services);
         });
     }
 }
