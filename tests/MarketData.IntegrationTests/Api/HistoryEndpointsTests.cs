@@ -210,6 +210,82 @@ public sealed class HistoryEndpointsTests : IAsyncLifetime
         (await _app.App.GetProblemAsync("/v1/global/history?from=2026-02-01&to=2026-01-01")).Problem.GetProperty("code").GetString().ShouldBe("reversed_range");
 
     [Fact]
+    public async Task GetAssets_AsOf_RanksTheDayByItsCandles()
+    {
+        PutDay("ethereum", "2025-01-01", 3000m, 360m);
+        PutDay("bitcoin", "2025-01-01", 90000m, 1800m);
+        PutDay("solana", "2025-01-01", 190m, null);
+        PutDay("aave", "2025-01-01", 300m, 360m);
+        PutDay("tether", "2025-01-02", 1m, 9999m);
+
+        var answer = await _app.App.GetJsonAsync("/v1/assets?as_of=2025-01-01T15:00:00Z");
+
+        answer.GetProperty("day").GetString().ShouldBe("2025-01-01");
+        answer.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+        Data(answer).Select(asset => (asset.GetProperty("id").GetString(), asset.GetProperty("rank").GetRawText(), asset.GetProperty("price").GetRawText()))
+            .ShouldBe([("bitcoin", "1", "90000"), ("aave", "2", "300"), ("ethereum", "3", "3000"), ("solana", "null", "190")]);
+        Data(answer)[0].EnumerateObject().Select(property => property.Name).ShouldBe(
+            ["id", "symbol", "name", "rank", "price", "market_cap", "volume_24h", "as_of"]);
+    }
+
+    [Fact]
+    public async Task GetAssets_AsOfInPages_GivesEveryAssetOnce()
+    {
+        string[] slugs = ["bitcoin", "ethereum", "solana", "aave", "tether"];
+        foreach (var slug in slugs)
+        {
+            PutDay(slug, "2025-01-01", 1m, slug.Length);
+        }
+
+        var given = new List<string>();
+        string? path = "/v1/assets?as_of=2025-01-01&limit=2";
+        using var client = _app.App.CreateClient();
+        while (path is not null)
+        {
+            using var response = await client.GetAsync(path);
+            given.AddRange(Data(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement).Select(asset => asset.GetProperty("id").GetString()!));
+            path = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        given.ShouldBe(["ethereum", "bitcoin", "solana", "tether", "aave"]);
+    }
+
+    [Theory]
+    [InlineData("as_of=2030-01-01", "as_of", "future_day")]
+    [InlineData("as_of=today", "as_of", "invalid_parameter")]
+    [InlineData("as_of=2025-01-01&tier=large", "tier", "not_with_as_of")]
+    [InlineData("as_of=2025-01-01&cursor=x", "cursor", "invalid_cursor")]
+    [InlineData("as_of=2025-01-01&vs=xxx", "vs", "unsupported_currency")]
+    public async Task GetAssets_AsOfThatDoesNotFit_IsRefusedByName(string query, string parameter, string code)
+    {
+        var (status, problem) = await _app.App.GetProblemAsync($"/v1/assets?{query}");
+
+        status.ShouldBe(400);
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("errors")[0].GetProperty("parameter").GetString().ShouldBe(parameter);
+    }
+
+    private void PutDay(string slug, string day, decimal close, decimal? marketCap)
+    {
+        var at = DateTimeOffset.Parse(day + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+        _app.Store.Candles.Add(new Candle
+        {
+            AssetId = _app.IdOf(slug),
+            Interval = CandleInterval.OneDay,
+            OpenTime = at,
+            Origin = CandleOrigin.Provider,
+            Open = close,
+            High = close,
+            Low = close,
+            Close = close,
+            MarketCap = marketCap,
+            FirstAt = at,
+            LastAt = at.AddHours(23),
+            Source = "coinpaprika",
+        });
+    }
+
+    [Fact]
     public async Task OpenApi_EveryHistoryEndpoint_IsDescribed()
     {
         var document = await _app.App.GetJsonAsync("/openapi/v1.json");

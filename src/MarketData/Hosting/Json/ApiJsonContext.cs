@@ -31,6 +31,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(HistoryPage<CandleGap>))]
 [JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<HistoryPointResponse>>))]
 [JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<PerformanceResponse>>))]
+[JsonSerializable(typeof(DayRankingResponse))]
 [JsonSerializable(typeof(HistoryPage<GlobalPointResponse>))]
 [JsonSerializable(typeof(HistoryPage<CategoryPointResponse>))]
 [JsonSerializable(typeof(SourcesResponse))]

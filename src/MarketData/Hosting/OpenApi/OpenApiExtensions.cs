@@ -52,6 +52,7 @@ internal static class OpenApiExtensions
             options.OperationFilter<QueryContractFilter>();
             options.OperationFilter<ProblemResponsesFilter>();
             options.OperationFilter<RowFormatsFilter>();
+            options.OperationFilter<OtherAnswerFilter>();
             options.SchemaFilter<NumberSchemaFilter>();
             options.SchemaFilter<RequiredPropertiesFilter>();
             options.SchemaFilter<NullableReferenceFilter>();
