@@ -64,10 +64,10 @@ internal sealed class AssetListQuery
     private static readonly QueryParameter<bool> Descending = Parameter.Named(
         "direction", new Dictionary<string, bool> { ["desc"] = true, ["asc"] = false }, "desc", true, "Direction of the sort.");
 
-    private static readonly QueryParameter<int> Limit = Parameter.Integer(
+    public static readonly QueryParameter<int> Limit = Parameter.Integer(
         "limit", 1, MaxLimit, 100, "Assets on a page. With ids or symbols, all of them are on the first page whatever the limit.");
 
-    private static readonly QueryParameter<string?> CursorText = Parameter.Text(
+    public static readonly QueryParameter<string?> CursorText = Parameter.Text(
         "cursor", 512, "Where to go on: next of the page before. The other parameters must be the same.");
 
     private static readonly QueryParameter<IReadOnlyList<string>> Fields = Parameter.Words(

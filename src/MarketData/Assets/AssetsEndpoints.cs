@@ -1,3 +1,5 @@
+using MarketData.Candles;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
@@ -18,8 +20,9 @@ internal static class AssetsEndpoints
         group.MapGet("/", GetAssets)
             .WithName("GetAssets")
             .WithSummary("Assets with their latest figures, filtered, sorted and in pages.")
-            .WithDescription("Greatest market cap first unless sorted otherwise. A page goes on by its cursor, also over newer snapshots. With ids or symbols nothing is ever cut: what cannot be given is listed with the reason.")
-            .WithQuery(AssetListQuery.Parameters)
+            .WithDescription("Greatest market cap first unless sorted otherwise. A page goes on by its cursor, also over newer snapshots. With ids or symbols nothing is ever cut: what cannot be given is listed with the reason. With as_of, a day of the past.")
+            .WithQuery([.. AssetListQuery.Parameters, DayRanking.AsOf])
+            .WithMetadata(new OtherAnswerMetadata(typeof(DayRankingResponse)))
             .Produces<AssetPageResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -44,9 +47,16 @@ internal static class AssetsEndpoints
         return group;
     }
 
-    private static Results<AssetPage, ApiProblem> GetAssets(RequestQuery query, SnapshotHolder holder)
+    private static Results<AssetPage, DayRanking, ApiProblem> GetAssets(RequestQuery query, HttpContext context, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
+        if (query.Has(DayRanking.AsOf))
+        {
+            return DayRanking.Read(query, AssetListQuery.Parameters, AssetListQuery.Limit, AssetListQuery.CursorText, context, snapshot, out var refusal) is { } ranking
+                ? ranking
+                : refusal!;
+        }
+
         return AssetListQuery.Read(query, snapshot, out var problem) is { } list ? AssetPage.Of(snapshot, list) : problem!;
     }
 

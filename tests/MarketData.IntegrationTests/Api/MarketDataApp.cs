@@ -21,9 +21,12 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> _settings;
     private readonly TimeProvider? _time;
     private readonly bool _ownsUpstream;
+    private readonly Action<IServiceCollection>? _services;
 
-    private MarketDataApp(FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time)
+    private MarketDataApp(
+        FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? services)
     {
+        _services = services;
         Upstream = upstream;
         _ownsUpstream = ownsUpstream;
         _settings = settings;
@@ -37,8 +40,13 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     /// <param name="upstream">Providers to share with another service, as over a restart; by default new ones, which end with the service.</param>
     /// <param name="time">Our clock; the system's by default.</param>
     /// <param name="usesKestrel">Whether requests go over a real server on a free port, with its limits, and not from memory to memory.</param>
+    /// <param name="services">Puts other services in the place of the usual ones.</param>
     public static async Task<MarketDataApp> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null, bool usesKestrel = false)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        FakeUpstream? upstream = null,
+        TimeProvider? time = null,
+        bool usesKestrel = false,
+        Action<IServiceCollection>? services = null)
     {
         var providers = upstream ?? await FakeUpstream.StartAsync(time: time);
         var all = new Dictionary<string, string>
@@ -64,7 +72,7 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
             }
         }
 
-        var app = new MarketDataApp(providers, upstream is null, all, time);
+        var app = new MarketDataApp(providers, upstream is null, all, time, services);
         if (usesKestrel)
         {
             app.UseKestrel(0);
@@ -77,9 +85,13 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
 
     /// <summary>Starts the service and polls every source once.</summary>
     public static async Task<MarketDataApp> StartPolledAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null, bool usesKestrel = false)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        FakeUpstream? upstream = null,
+        TimeProvider? time = null,
+        bool usesKestrel = false,
+        Action<IServiceCollection>? services = null)
     {
-        var app = await StartAsync(settings, upstream, time, usesKestrel);
+        var app = await StartAsync(settings, upstream, time, usesKestrel, services);
         foreach (var source in app.Services.GetRequiredService<EnabledSources>().All)
         {
             (await app.PollAsync(source.Name)).Outcome.ShouldBe(IngestionOutcome.Succeeded);
@@ -190,6 +202,8 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton(_time);
             }
+
+            _services?.Invoke(services);
         });
     }
 }

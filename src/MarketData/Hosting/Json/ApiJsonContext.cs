@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Hosting.Problems;
 using MarketData.Ingestion;
 using MarketData.Markets;
@@ -25,6 +26,14 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(Answer<IReadOnlyList<Currency>>))]
 [JsonSerializable(typeof(Answer<SearchResponse>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<IdentityCollision>>))]
+[JsonSerializable(typeof(CandleResponse))]
+[JsonSerializable(typeof(HistoryPage<CandleResponse>))]
+[JsonSerializable(typeof(HistoryPage<CandleGap>))]
+[JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<HistoryPointResponse>>))]
+[JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<PerformanceResponse>>))]
+[JsonSerializable(typeof(DayRankingResponse))]
+[JsonSerializable(typeof(HistoryPage<GlobalPointResponse>))]
+[JsonSerializable(typeof(HistoryPage<CategoryPointResponse>))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

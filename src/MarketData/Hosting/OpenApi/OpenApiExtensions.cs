@@ -16,6 +16,7 @@ internal static class OpenApiExtensions
         ("Tiers", "Cap tiers: thresholds, members, classification."),
         ("Categories", "Sectors with the sums over their members."),
         ("Global", "The market as a whole."),
+        ("History", "Candles, series, performance and gaps of assets; totals of the market and of categories over time."),
         ("Conversion", "Amounts between assets and currencies."),
         ("Search", "Assets and categories by name."),
         ("Operations", "How the service and its sources are doing."),
@@ -50,6 +51,8 @@ internal static class OpenApiExtensions
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly, includeControllerXmlComments: false);
             options.OperationFilter<QueryContractFilter>();
             options.OperationFilter<ProblemResponsesFilter>();
+            options.OperationFilter<RowFormatsFilter>();
+            options.OperationFilter<OtherAnswerFilter>();
             options.SchemaFilter<NumberSchemaFilter>();
             options.SchemaFilter<RequiredPropertiesFilter>();
             options.SchemaFilter<NullableReferenceFilter>();

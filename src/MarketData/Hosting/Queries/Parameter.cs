@@ -7,6 +7,10 @@ namespace MarketData.Hosting.Queries;
 internal static class Parameter
 {
     private const int MaxItemLength = 200;
+    private const int LongestTime = 40;
+
+    private static readonly string[] TimeForms =
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <summary>A whole number within a range.</summary>
     public static QueryParameter<int> Integer(string name, int min, int max, int byDefault, string description) => new()
@@ -51,6 +55,22 @@ internal static class Parameter
         {
             var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
             value = number;
+            return read;
+        },
+    };
+
+    /// <summary>A time, as ISO 8601 or as seconds since 1970; null where it is absent. Without an offset it is in UTC.</summary>
+    public static QueryParameter<DateTimeOffset?> Time(string name, string description, string? example = null) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = "A time in UTC from 1970 on: ISO 8601 such as 2026-01-31 or 2026-01-31T12:30:00Z, or whole seconds since 1970 such as 1769862600 (0, or 9 digits and more).",
+        Default = null,
+        Schema = new ParameterSchema("string") { MaxLength = LongestTime, Example = example },
+        Reader = (string text, out DateTimeOffset? value) =>
+        {
+            var read = TryReadTime(text.Trim(), out var time);
+            value = time;
             return read;
         },
     };
@@ -128,6 +148,21 @@ internal static class Parameter
     private static Dictionary<string, TEnum> Members<TEnum>()
         where TEnum : struct, Enum =>
         Enum.GetValues<TEnum>().ToDictionary(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()));
+
+    private static bool TryReadTime(string text, out DateTimeOffset time)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            // Fewer digits are a mistyped date more likely than a time of the early seventies: 20260131 would be August 1970.
+            var isInCalendar = seconds == 0 || (seconds >= 100_000_000 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds());
+            time = isInCalendar ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+            return isInCalendar;
+        }
+
+        return DateTimeOffset.TryParseExact(
+            text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
+            && time >= DateTimeOffset.UnixEpoch;
+    }
 
     private static bool IsPlain(string text, int maxLength) => text.Length <= maxLength && !text.Any(char.IsControl);
 }

@@ -1,0 +1,132 @@
+using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
+using MarketData.Hosting.Problems;
+using MarketData.Hosting.Queries;
+using MarketData.Markets;
+using MarketData.Snapshots;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MarketData.Candles;
+
+internal static class CandlesEndpoints
+{
+    public static RouteGroupBuilder MapCandles(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
+
+        group.MapGet("/candles", GetCandlesAsync)
+            .WithName("GetCandles")
+            .WithSummary("Candles of one asset, oldest first: open, high, low, close, volumes, market cap.")
+            .WithDescription("With from, the first candles from there on, and next where there are more; without it, the newest before to. An interval in which no price was seen has no candle. 5m, 1h and 1d are kept; the others are folded from them. With Accept: text/csv or application/x-ndjson the same rows are streamed, up to 1000000 of them; there is no next then: if as many rows came as limit asks for, go on from behind the last open_time.")
+            .WithQuery(
+                HistoryParameters.Interval,
+                HistoryParameters.From,
+                HistoryParameters.To,
+                HistoryParameters.StreamLimit,
+                HistoryParameters.Vs,
+                MarketParameters.Precision,
+                MarketParameters.Numbers)
+            .WithMetadata(new RowsMetadata(typeof(CandleResponse)))
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        group.MapGet("/gaps", GetGapsAsync)
+            .WithName("GetCandleGaps")
+            .WithSummary("Ranges in which an asset has no candle, oldest first.")
+            .WithDescription("Between the first candle of the range and its last; what is missing is listed, never invented. Without from the whole history is searched.")
+            .WithQuery(HistoryParameters.Interval, HistoryParameters.From, HistoryParameters.To, HistoryParameters.Limit)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        return group;
+    }
+
+    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, CandleRows, ApiProblem>> GetCandlesAsync(
+        string id,
+        RequestQuery query,
+        HttpContext context,
+        SnapshotHolder holder,
+        [FromServices] ICandleStore store,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var snapshot = holder.Required;
+        if (snapshot.Find(id) is not { } number)
+        {
+            return ApiProblem.UnknownAsset(id);
+        }
+
+        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        {
+            return problem!;
+        }
+
+        var rowFormat = RowFormats.Of(context.Request);
+        var limit = query.Get(HistoryParameters.StreamLimit);
+        if (rowFormat == RowFormat.Json && limit > HistoryParameters.MaxRows)
+        {
+            return ApiProblem.BadParameter(
+                "limit",
+                "too_many_points",
+                $"{limit} candles do not go into one JSON answer.",
+                $"A whole number from 1 to {HistoryParameters.MaxRows}; with Accept: text/csv or application/x-ndjson to {HistoryParameters.MaxStreamedRows}.");
+        }
+
+        context.Response.Headers.Vary = "Accept";
+        var width = query.Get(HistoryParameters.Interval);
+        var assetId = snapshot.Rows[number].Asset.Id;
+        var from = request.From
+            ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken)
+            ?? request.To;
+        if (rowFormat != RowFormat.Json)
+        {
+            var rows = CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit, cancellationToken);
+            return new CandleRows(rows.Select(candle => CandleResponse.From(candle, width, request)), rowFormat, request.Format);
+        }
+
+        var found = await CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit + 1, cancellationToken).ToListAsync(cancellationToken);
+        var page = found.Take(limit).ToList();
+        DateTimeOffset? next = found.Count > limit ? found[limit].OpenTime : null;
+        HistoryLink.Write(context, next);
+        return new JsonAnswer<HistoryPage<CandleResponse>>(
+            new HistoryPage<CandleResponse>(
+                [.. page.Select(candle => CandleResponse.From(candle, width, request))],
+                HistoryMeta.Of(request, page.LastOrDefault()?.LastAt, page.Select(candle => candle.Source)),
+                next),
+            request.Format);
+    }
+
+    private static async Task<Results<JsonAnswer<HistoryPage<CandleGap>>, ApiProblem>> GetGapsAsync(
+        string id,
+        RequestQuery query,
+        HttpContext context,
+        SnapshotHolder holder,
+        [FromServices] ICandleStore store,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var snapshot = holder.Required;
+        if (snapshot.Find(id) is not { } number)
+        {
+            return ApiProblem.UnknownAsset(id);
+        }
+
+        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        {
+            return problem!;
+        }
+
+        var width = query.Get(HistoryParameters.Interval);
+        var limit = query.Get(HistoryParameters.Limit);
+        var candles = CandleHistory.ReadAsync(
+            store, snapshot.Rows[number].Asset.Id, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
+        var found = await CandleGaps.FindAsync(candles, width, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
+
+        // The candle behind the last gap given is the first of the next page, so that a gap that begins there is found.
+        DateTimeOffset? next = found.Count > limit ? found[limit - 1].To : null;
+        HistoryLink.Write(context, next);
+        return new JsonAnswer<HistoryPage<CandleGap>>(
+            new HistoryPage<CandleGap>([.. found.Take(limit)], HistoryMeta.Of(request, null, []) with { Currency = null }, next));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using MarketData.Candles;
+using MarketData.Markets;
+
+namespace MarketData.IntegrationTests.Api;
+
+/// <summary>The history in lists, for tests of what is answered from it. What writes it is not part of it.</summary>
+internal sealed class MemoryCandleStore : ICandleStore
+{
+    public List<Candle> Candles { get; } = [];
+
+    public List<PricePoint> Points { get; } = [];
+
+    public List<GlobalPoint> Globals { get; } = [];
+
+    public List<CategoryPoint> Categories { get; } = [];
+
+    public Task<IReadOnlyList<Candle>> LoadLatestAsync(CancellationToken cancellationToken) => List<Candle>([]);
+
+    public Task<IReadOnlyList<Candle>> FindAsync(IReadOnlyList<CandleKey> keys, CancellationToken cancellationToken) => List<Candle>([]);
+
+    public Task PutAsync(IReadOnlyList<Candle> candles, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async IAsyncEnumerable<Candle> ReadAsync(
+        int assetId, CandleInterval interval, DateTimeOffset from, DateTimeOffset to, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var candle in Of(assetId, interval).Where(candle => candle.OpenTime >= from && candle.OpenTime < to).Take(limit))
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return candle;
+        }
+    }
+
+    public Task<IReadOnlyList<Candle>> ReadNewestAsync(
+        int assetId, CandleInterval interval, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        List(Of(assetId, interval).Where(candle => candle.OpenTime < before).TakeLast(limit));
+
+    public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) =>
+        List(Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime == day));
+
+    public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
+
+    public IAsyncEnumerable<PricePoint> ReadPointsAsync(int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Points.Where(point => point.AssetId == assetId && point.At >= from && point.At < to).OrderBy(point => point.At).ToAsyncEnumerable();
+
+    public Task<IReadOnlyList<GlobalPoint>> ReadGlobalAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        List(Globals.Where(point => point.At >= from && point.At < to).OrderBy(point => point.At).Take(limit));
+
+    public Task<IReadOnlyList<CategoryPoint>> ReadCategoryAsync(
+        string categoryId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        List(Categories.Where(point => point.CategoryId == categoryId && point.At >= from && point.At < to).OrderBy(point => point.At).Take(limit));
+
+    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    private IEnumerable<Candle> Of(int assetId, CandleInterval interval) =>
+        Candles.Where(candle => candle.AssetId == assetId && candle.Interval == interval).OrderBy(candle => candle.OpenTime);
+
+    private static Task<IReadOnlyList<T>> List<T>(IEnumerable<T> items) => Task.FromResult<IReadOnlyList<T>>([.. items]);
+}
