@@ -34,6 +34,13 @@ internal sealed record AssetCursor(ulong Fingerprint, double Key, string Slug)
     public static bool TryRead(string text, ulong fingerprint, out AssetCursor? cursor)
     {
         cursor = null;
+
+        // The decoder's Try is about room only: of text that is no Base64Url it throws.
+        if (!Base64Url.IsValid(text))
+        {
+            return false;
+        }
+
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         if (!Base64Url.TryDecodeFromChars(text, bytes, out var length) || length <= FixedLength || bytes[0] != FormVersion)
         {
@@ -54,7 +61,7 @@ internal sealed record AssetCursor(ulong Fingerprint, double Key, string Slug)
         var text = new StringBuilder();
         foreach (var parameter in parameters.Where(parameter => query.Has(parameter) && !except.Contains(parameter)))
         {
-            text.Append(parameter.Name).Append('=').Append(query.TextOf(parameter)).Append('\n');
+            text.Append(parameter.Name).Append('=').Append(query.TextOf(parameter)?.Trim().ToLowerInvariant()).Append('\n');
         }
 
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -22,7 +22,7 @@ public sealed record AssetDetailResponse : AssetResponse
     [JsonPropertyOrder(1)]
     public required DateTimeOffset FirstSeen { get; init; }
 
-    /// <summary>Addresses of its contracts, by platform.</summary>
+    /// <summary>Addresses of its contracts, by platform; several of one platform in alphabetical order.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Contracts { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record AssetDetailResponse : AssetResponse
         Contracts = row.Contracts
             .GroupBy(contract => contract.Platform)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(contract => contract.Address)]),
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(contract => contract.Address).Order(StringComparer.Ordinal)]),
         ProviderIds = [.. row.SourceIds.Select(id => new ProviderIdResponse(id.Source, id.SourceId, id.MatchedBy))],
         Quotes =
         [

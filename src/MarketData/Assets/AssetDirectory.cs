@@ -25,6 +25,9 @@ internal sealed class AssetDirectory
     /// <summary>Whether a source has an id for the asset already.</summary>
     public bool IsKnownTo(string source, int assetId) => _sourceIdOf.ContainsKey((source, assetId));
 
+    /// <summary>Whether any source has an id for the asset.</summary>
+    public bool IsKnown(int assetId) => _bySourceId.Values.Any(id => id.AssetId == assetId);
+
     /// <summary>Assets with the same symbol and the same normalised name; none if the name has neither letter nor digit.</summary>
     public IEnumerable<Asset> FindBySymbolAndName(string symbol, string name) =>
         NameKey(symbol, name) is { } key && _bySymbolAndName.TryGetValue(key, out var ids) ? ids.Select(id => _byId[id]) : [];

@@ -21,43 +21,63 @@ internal sealed class IdentityResolver(SeedCatalog seed)
             .Where(group => group.Key is not null && group.Count() > 1)
             .Select(group => group.Key)
             .ToHashSet();
-        foreach (var claim in unknown)
+
+        // Slugs first: an asset that one claim has by its id must not be taken before by another that only shares its name.
+        foreach (var claim in unknown.Where(claim => !TryResolveBySlug(source, claim, directory, plan)).ToList())
         {
-            Resolve(source, claim, directory, sharedNames.Contains(AssetDirectory.NameKey(claim.Symbol, claim.Name)), now, plan);
+            ResolveByName(source, claim, directory, sharedNames.Contains(AssetDirectory.NameKey(claim.Symbol, claim.Name)), now, plan);
         }
 
         return plan;
     }
 
-    private void Resolve(
-        string source, IdentityClaim claim, AssetDirectory directory, bool sharesName, DateTimeOffset now, IdentityPlan plan)
+    private bool TryResolveBySlug(string source, IdentityClaim claim, AssetDirectory directory, IdentityPlan plan)
     {
         var givesSlug = SlugGivers.Contains(source);
         var slug = givesSlug ? claim.SourceId : source == SourceNames.CoinPaprika ? seed.SlugOfCoinPaprikaId(claim.SourceId) : null;
         var match = givesSlug ? IdentityMatch.Own : IdentityMatch.Table;
-        if (slug is not null && directory.FindBySlug(slug) is { } known && !directory.IsKnownTo(source, known.Id))
+        if (slug is not null && directory.FindBySlug(slug) is { } known && !directory.IsKnownTo(source, known.Id) && !plan.Claims(known.Id))
         {
             plan.Take(new AssetSourceId(source, claim.SourceId, known.Id, match));
-            return;
+            return true;
         }
 
         if (slug is not null && !givesSlug && directory.FindBySlug(slug) is null)
         {
-            plan.New.Add(new NewIdentity(claim, slug, match));
-            return;
+            plan.Add(new NewIdentity(claim, slug, match));
+            return true;
         }
 
+        // An asset that nobody knows was added by a poll whose commit failed.
+        if (directory.FindBySlug(claim.SourceId) is { } orphan && !directory.IsKnown(orphan.Id) && !plan.Claims(orphan.Id))
+        {
+            plan.Take(new AssetSourceId(source, claim.SourceId, orphan.Id, IdentityMatch.Own));
+            return true;
+        }
+
+        return false;
+    }
+
+    private void ResolveByName(
+        string source, IdentityClaim claim, AssetDirectory directory, bool sharesName, DateTimeOffset now, IdentityPlan plan)
+    {
         var candidates = directory.FindBySymbolAndName(claim.Symbol, claim.Name)
-            .Where(asset => !directory.IsKnownTo(source, asset.Id) && !plan.Claims(asset.Id))
+            .Where(asset => !directory.IsKnownTo(source, asset.Id) && !plan.Claims(asset.Id) && !IsAnotherByTable(source, asset))
             .OrderBy(asset => asset.Slug, StringComparer.Ordinal)
             .ToList();
         if (candidates.Count == 1 && !sharesName)
         {
             var found = candidates[0];
             plan.Take(new AssetSourceId(source, claim.SourceId, found.Id, IdentityMatch.SymbolAndName));
-            if (givesSlug && directory.FindBySlug(claim.SourceId) is null && IsNamedByAnother(found, directory))
+            if (SlugGivers.Contains(source) && IsNamedByAnother(found, directory) && directory.FindBySlug(claim.SourceId) is null)
             {
-                plan.Renamed.Add(found with { Slug = claim.SourceId });
+                plan.Renamed.Add(found with
+                {
+                    Slug = claim.SourceId,
+                    Symbol = claim.Symbol.ToLowerInvariant(),
+                    Name = claim.Name,
+                    ImageUrl = claim.ImageUrl ?? found.ImageUrl,
+                });
             }
 
             return;
@@ -69,15 +89,18 @@ internal sealed class IdentityResolver(SeedCatalog seed)
                 source, claim.SourceId, claim.Symbol.ToLowerInvariant(), claim.Name, [.. candidates.Select(asset => asset.Slug)], now));
         }
 
-        plan.New.Add(new NewIdentity(claim, FreeSlug(source, claim.SourceId, directory), IdentityMatch.Own));
+        plan.Add(new NewIdentity(claim, FreeSlug(source, claim.SourceId, directory, plan), IdentityMatch.Own));
     }
 
     /// <summary>Whether the asset's slug is a provisional one that a source without slugs of ours gave it.</summary>
     private static bool IsNamedByAnother(Asset asset, AssetDirectory directory) =>
         !SlugGivers.Any(giver => directory.IsKnownTo(giver, asset.Id)) && directory.FindBySourceId(SourceNames.CoinPaprika, asset.Slug)?.Id == asset.Id;
 
-    private static string FreeSlug(string source, string sourceId, AssetDirectory directory) =>
-        directory.FindBySlug(sourceId) is null ? sourceId : $"{sourceId}-{source}";
+    /// <summary>Whether the table gives the asset another id at this source: then it is another asset, whichever source came first.</summary>
+    private bool IsAnotherByTable(string source, Asset asset) => SlugGivers.Contains(source) && seed.Find(asset.Slug) is not null;
+
+    private static string FreeSlug(string source, string sourceId, AssetDirectory directory, IdentityPlan plan) =>
+        directory.FindBySlug(sourceId) is null && !plan.GivesSlug(sourceId) ? sourceId : $"{sourceId}-{source}";
 }
 
 /// <summary>How a provider names an asset.</summary>
@@ -90,6 +113,7 @@ internal sealed record NewIdentity(IdentityClaim Claim, string Slug, IdentityMat
 internal sealed class IdentityPlan
 {
     private readonly HashSet<int> _taken = [];
+    private readonly HashSet<string> _newSlugs = [];
 
     /// <summary>New ids of assets that we have.</summary>
     public List<AssetSourceId> Known { get; } = [];
@@ -105,6 +129,16 @@ internal sealed class IdentityPlan
 
     /// <summary>Whether a claim of this poll has taken the asset.</summary>
     public bool Claims(int assetId) => _taken.Contains(assetId);
+
+    /// <summary>Whether an asset to be added gets the slug.</summary>
+    public bool GivesSlug(string slug) => _newSlugs.Contains(slug);
+
+    /// <summary>Adds an asset for a claim.</summary>
+    public void Add(NewIdentity identity)
+    {
+        _newSlugs.Add(identity.Slug);
+        New.Add(identity);
+    }
 
     /// <summary>Takes an asset that we have for a claim.</summary>
     public void Take(AssetSourceId sourceId)

@@ -18,7 +18,7 @@ internal sealed class PollIntake(
     {
         var claimedTwice = ClaimedTwiceRule.Find(batch.Quotes);
         var malformed = batch.Quotes.Where(IdentityFormRule.IsMalformed).ToList();
-        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId)).Except(malformed).ToList();
+        var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId) && !IdentityFormRule.IsMalformed(quote)).ToList();
         var identity = await ResolveAsync(source, quotes, book, batch.ReceivedAt, cancellationToken);
 
         var refusals = new List<QuarantinedQuote>(claimedTwice.Select(id => ClaimedTwice(source, id, batch)));
@@ -67,9 +67,9 @@ internal sealed class PollIntake(
                 },
                 ChangedAssets = [.. identity.Renamed, .. ChangedDescriptions(source, quotes, identity, book)],
                 SourceIds = identity.SourceIds,
-                Contracts = [.. supplements.Contracts(source, batch, identity, book)],
+                Contracts = [.. supplements.Contracts(source, batch, book)],
                 Categories = [.. supplements.Categories(source, batch, book)],
-                AssetCategories = [.. supplements.AssetCategories(source, batch, identity, book)],
+                AssetCategories = [.. supplements.AssetCategories(source, batch, book)],
                 Quotes = [.. accepted.Values],
                 PricePoints = [.. accepted.Values.Select(quote => PointOf(quote, book, batch.ReceivedAt)).OfType<PricePoint>()],
                 FxRates = batch.FxRates,
@@ -117,7 +117,7 @@ internal sealed class PollIntake(
 
         var ids = plan.Known.Concat(
             plan.New.Zip(added, (entry, asset) => new AssetSourceId(source, entry.Claim.SourceId, asset.Id, entry.Match)));
-        return new ResolvedIdentities(source, [.. ids], added, plan.Renamed, plan.Collisions);
+        return new ResolvedIdentities(source, [.. ids], plan.Renamed, plan.Collisions);
     }
 
     /// <summary>Symbols, names and logos follow the source that names the asset.</summary>
@@ -185,7 +185,6 @@ internal sealed record PollResult(IngestionCommit Commit, IReadOnlyList<(int Ass
 internal sealed record ResolvedIdentities(
     string Source,
     IReadOnlyList<AssetSourceId> SourceIds,
-    IReadOnlyList<Asset> Added,
     IReadOnlyList<Asset> Renamed,
     IReadOnlyList<IdentityCollision> Collisions)
 {

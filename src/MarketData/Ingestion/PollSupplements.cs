@@ -6,15 +6,15 @@ namespace MarketData.Ingestion;
 /// <summary>What a poll brings beside quotes: categories, memberships, contracts and value locked. Reads the book and changes nothing.</summary>
 internal sealed class PollSupplements(SeedCatalog seed)
 {
-    /// <summary>Contract addresses that are new: those of the seed for added assets, and those the source lists.</summary>
-    public IEnumerable<AssetContract> Contracts(string source, SourceBatch batch, ResolvedIdentities identity, MarketBook book)
+    /// <summary>Contract addresses that are new: those of the seed for the assets we have, and those the source lists.</summary>
+    public IEnumerable<AssetContract> Contracts(string source, SourceBatch batch, MarketBook book)
     {
         var listed = batch.Contracts
             .Select(contract => (Contract: contract, Asset: book.Directory.FindBySourceId(source, contract.SourceId) ?? book.Directory.FindBySlug(contract.SourceId)))
             .Where(entry => entry.Asset is not null)
             .Select(entry => new AssetContract(entry.Asset!.Id, entry.Contract.Platform, NormaliseAddress(entry.Contract.Address)));
-        var seeded = identity.Added.SelectMany(asset =>
-            seed.Find(asset.Slug)?.Contracts.Select(contract => new AssetContract(asset.Id, contract.Key, NormaliseAddress(contract.Value))) ?? []);
+        var seeded = SeededAssets(book).SelectMany(entry =>
+            entry.Seeded.Contracts.Select(contract => new AssetContract(entry.Asset.Id, contract.Key, NormaliseAddress(contract.Value))));
         return seeded.Concat(listed).Where(contract => !book.HasContract(contract)).DistinctBy(contract => (contract.Platform, contract.Address));
     }
 
@@ -43,11 +43,11 @@ internal sealed class PollSupplements(SeedCatalog seed)
         }
     }
 
-    /// <summary>Memberships that are new: those of the seed for added assets, and those that follow from the source's protocols.</summary>
-    public IEnumerable<AssetCategory> AssetCategories(string source, SourceBatch batch, ResolvedIdentities identity, MarketBook book)
+    /// <summary>Memberships that are new: those of the seed for the assets we have, and those that follow from the source's protocols.</summary>
+    public IEnumerable<AssetCategory> AssetCategories(string source, SourceBatch batch, MarketBook book)
     {
-        var seeded = identity.Added.SelectMany(asset =>
-            seed.Find(asset.Slug)?.Categories.Select(category => new AssetCategory(asset.Id, category)) ?? []);
+        var seeded = SeededAssets(book).SelectMany(entry =>
+            entry.Seeded.Categories.Select(category => new AssetCategory(entry.Asset.Id, category)));
         var listed = batch.Tvls
             .Select(tvl => (tvl.Categories, Asset: FindByCoinGeckoId(tvl.CoinGeckoId, book)))
             .Where(entry => entry.Asset is not null)
@@ -63,6 +63,15 @@ internal sealed class PollSupplements(SeedCatalog seed)
         .Select(tvl => (tvl.Tvl, Asset: FindByCoinGeckoId(tvl.CoinGeckoId, book)))
         .Where(entry => entry.Asset is not null)
         .Select(entry => new AssetTvl(entry.Asset!.Id, source, entry.Tvl, batch.ReceivedAt));
+
+    /// <summary>
+    /// The assets of the seed that we have. All of them at every poll, not only added ones: an asset may get its slug later, its
+    /// first poll may not have been committed, and a newer seed may say more.
+    /// </summary>
+    private IEnumerable<(SeedAsset Seeded, Asset Asset)> SeededAssets(MarketBook book) => seed.Assets
+        .Select(entry => (Seeded: entry, Asset: book.Directory.FindBySlug(entry.Id)))
+        .Where(entry => entry.Asset is not null)
+        .Select(entry => (entry.Seeded, entry.Asset!));
 
     private static Asset? FindByCoinGeckoId(string id, MarketBook book) =>
         book.Directory.FindBySourceId(SourceNames.CoinGecko, id) ?? book.Directory.FindBySlug(id);

@@ -70,6 +70,13 @@ internal static class QuarantineEndpoints
     private static bool TryReadCursor(string text, out QuarantinePosition? position)
     {
         position = null;
+
+        // The decoder's Try is about room only: of text that is no Base64Url it throws.
+        if (!Base64Url.IsValid(text))
+        {
+            return false;
+        }
+
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         if (!Base64Url.TryDecodeFromChars(text, bytes, out var length))
         {

@@ -176,7 +176,7 @@ public record AssetResponse
             Sources = quote?.Sources ?? [],
             Confidence = quote?.Confidence,
             Spread = quote?.Spread,
-            Missing = MissingFigures.Of(row),
+            Missing = MissingFigures.Of(row, currency),
         };
 
         decimal? Amount(decimal? usDollars) => format.Round(currency.FromUsd(usDollars));

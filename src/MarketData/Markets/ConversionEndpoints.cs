@@ -52,12 +52,12 @@ internal static class ConversionEndpoints
 
         var format = MarketParameters.FormatOf(query);
         var amount = query.Get(Amount) ?? 1;
-        var rate = Money.Divide(from.UsDollars, to.UsDollars);
-        var result = from.Name == to.Name ? amount : Money.Divide(Money.Multiply(amount, from.UsDollars), to.UsDollars);
+        var rate = Convert(1, from, to);
+        var result = Convert(amount, from, to);
         return result is null
             ? new ApiProblem(StatusCodes.Status400BadRequest, "out_of_range", "The result is beyond what an exact decimal of 28 digits can hold.")
             : JsonAnswer.Of(
-                new ConversionResponse(from.Name, to.Name, amount, format.Round(result), rate, from.Ambiguous || to.Ambiguous, from.AsOf < to.AsOf ? from.AsOf : to.AsOf ?? from.AsOf),
+                new ConversionResponse(from.Name, to.Name, amount, format.Round(result), rate, from.Ambiguous || to.Ambiguous, from.AsOf < to.AsOf ? from.AsOf : to.AsOf ?? from.AsOf, from.Stale || to.Stale),
                 AnswerMeta.Of(snapshot, null),
                 format);
     }
@@ -68,15 +68,21 @@ internal static class ConversionEndpoints
         return JsonAnswer.Of(snapshot.Currencies.All, AnswerMeta.Of(snapshot, null), MarketParameters.FormatOf(query));
     }
 
+    /// <summary>One division at the end: a worth that was itself a quotient would bring its rounding in.</summary>
+    private static decimal? Convert(decimal amount, Unit from, Unit to) => from.Name == to.Name ? amount : Money.Divide(
+        Money.Multiply(Money.Multiply(amount, from.UsDollars), to.UnitsPerThat), Money.Multiply(to.UsDollars, from.UnitsPerThat));
+
     private static ApiProblem Unknown(string name) => new(
         StatusCodes.Status404NotFound, "unknown_unit", $"There is neither a priced asset nor a currency '{name}'. GET /v1/search and GET /v1/currencies list them.");
 
     /// <summary>What an amount can be in.</summary>
     /// <param name="Name">Id of the asset or code of the currency.</param>
-    /// <param name="UsDollars">What one of it is worth.</param>
+    /// <param name="UsDollars">What <paramref name="UnitsPerThat"/> of it are worth: of an asset its price, of a currency with a rate 1.</param>
+    /// <param name="UnitsPerThat">How many of it are worth that.</param>
     /// <param name="AsOf">Time of that by the source's clock; null if it has none.</param>
     /// <param name="Ambiguous">Whether it was found by a symbol that several assets share.</param>
-    private sealed record Unit(string Name, decimal UsDollars, DateTimeOffset? AsOf, bool Ambiguous)
+    /// <param name="Stale">Whether that is older than the limit; a rate without a time is not.</param>
+    private sealed record Unit(string Name, decimal UsDollars, decimal UnitsPerThat, DateTimeOffset? AsOf, bool Ambiguous, bool Stale)
     {
         public static Unit? Find(string name, MarketSnapshot snapshot)
         {
@@ -85,9 +91,11 @@ internal static class ConversionEndpoints
                 return asset;
             }
 
-            if (snapshot.Currencies.Find(name) is { } currency && Money.Divide(1, currency.UnitsPerUsd) is { } worth)
+            if (snapshot.Currencies.Find(name) is { } currency)
             {
-                return new Unit(currency.Code, worth, currency.AsOf, false);
+                return currency.UsdPerUnit is { } worth
+                    ? new Unit(currency.Code, worth, 1, currency.AsOf, false, currency.Stale)
+                    : new Unit(currency.Code, 1, currency.UnitsPerUsd, currency.AsOf, false, currency.Stale);
             }
 
             var bySymbol = snapshot.FindBySymbol(name.ToLowerInvariant());
@@ -95,7 +103,7 @@ internal static class ConversionEndpoints
         }
 
         private static Unit? OfAsset(MarketRow row, bool ambiguous) =>
-            row.Quote is { Figures: var figures } ? new Unit(row.Asset.Slug, figures.Price, figures.AsOf, ambiguous) : null;
+            row.Quote is { Figures: var figures, Stale: var stale } ? new Unit(row.Asset.Slug, figures.Price, 1, figures.AsOf, ambiguous, stale) : null;
     }
 }
 
@@ -107,5 +115,6 @@ internal static class ConversionEndpoints
 /// <param name="Rate">Units of the other per one of the first; null if it is beyond what an exact decimal can hold.</param>
 /// <param name="Ambiguous">Whether one of the two was found by a symbol that several assets share.</param>
 /// <param name="AsOf">The older of the two times by the sources' clocks; null if neither has one.</param>
+/// <param name="Stale">Whether a price that it rests on is older than the limit.</param>
 public sealed record ConversionResponse(
-    string From, string To, decimal Amount, decimal? Result, decimal? Rate, bool Ambiguous, DateTimeOffset? AsOf);
+    string From, string To, decimal Amount, decimal? Result, decimal? Rate, bool Ambiguous, DateTimeOffset? AsOf, bool Stale);

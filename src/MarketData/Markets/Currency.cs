@@ -20,6 +20,18 @@ public sealed record Currency(
     /// <summary>The currency that everything is kept in.</summary>
     public static readonly Currency UsDollar = new("usd", "US Dollar", CurrencyKind.Fiat, 1, "definition", null, null);
 
+    /// <summary>
+    /// What one unit is worth in US dollars, where that is what is known: the rate of an asset is its inverse, which seldom ends. Null
+    /// where the rate is what is known.
+    /// </summary>
+    internal decimal? UsdPerUnit { get; init; }
+
+    /// <summary>Whether the price that it rests on is older than the limit; false for rates of sources, whose age their times tell.</summary>
+    public bool Stale { get; init; }
+
     /// <summary>An amount of US dollars in this currency; null if unknown or beyond the range of a decimal.</summary>
-    public decimal? FromUsd(decimal? usDollars) => UnitsPerUsd == 1 ? usDollars : Money.Multiply(usDollars, UnitsPerUsd);
+    public decimal? FromUsd(decimal? usDollars) =>
+        UsdPerUnit is { } worth ? Money.Divide(usDollars, worth)
+        : UnitsPerUsd == 1 ? usDollars
+        : Money.Multiply(usDollars, UnitsPerUsd);
 }

@@ -15,7 +15,7 @@ public sealed class MarketsOptions
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Spread between sources, as a share of the median, from which they do not confirm each other: confidence is 0 there, and of
+    /// Spread between sources, as a share of the median, beyond which they do not confirm each other: confidence is 0 there, and of
     /// two sources the preferred one is used alone. Default 0.1; above 0, at most 1.
     /// </summary>
     public double MaxSpread { get; set; } = 0.1;

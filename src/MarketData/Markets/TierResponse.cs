@@ -43,7 +43,7 @@ public sealed record TierResponse(
             members.Count,
             format.Round(currency.FromUsd(totals.MarketCap)),
             format.Round(currency.FromUsd(totals.Volume24h)),
-            Money.Ratio(totals.MarketCap, snapshot.Totals.MarketCap) * 100,
+            Money.Ratio(totals.MarketCap ?? 0, snapshot.Totals.MarketCap) * 100,
             totals.MarketCapChangePercentage24h,
             [.. members.Take(MaxTopMembers).Select(row => row.Asset.Slug)]);
     }

@@ -11,7 +11,7 @@ public sealed record TierThresholds(decimal LargeAbove, decimal MidFrom, decimal
     public static readonly TierThresholds Default = new(10_000_000_000m, 1_000_000_000m);
 
     /// <summary>The tiers in use, largest first.</summary>
-    public IReadOnlyList<CapTier> Tiers { get; } =
+    public IReadOnlyList<CapTier> Tiers =>
         SmallFrom is null ? [CapTier.Large, CapTier.Mid, CapTier.Small]
         : MicroFrom is null ? [CapTier.Large, CapTier.Mid, CapTier.Small, CapTier.Micro]
         : [CapTier.Large, CapTier.Mid, CapTier.Small, CapTier.Micro, CapTier.Nano];

@@ -101,30 +101,22 @@ public sealed record ValuationResponse
             Sources = row.Quote?.Sources ?? [],
             Missing = new Dictionary<string, MissingReason>(),
         };
-        return valuation with { Missing = valuation.Reasons(row) };
+        return valuation with { Missing = valuation.Reasons(row, currency) };
 
         decimal? Amount(decimal? usDollars) => format.Round(currency.FromUsd(usDollars));
     }
 
     /// <summary>A ratio is missing because of the first of its parts that is.</summary>
-    private Dictionary<string, MissingReason> Reasons(MarketRow row)
+    private Dictionary<string, MissingReason> Reasons(MarketRow row, Currency currency)
     {
-        var reasons = new Dictionary<string, MissingReason>(MissingFigures.Of(row));
-        if (row.Quote is null)
-        {
-            foreach (var figure in (string[])["market_cap", "fully_diluted_valuation", "circulating_supply", "total_supply", "max_supply"])
-            {
-                reasons[figure] = reasons["price"];
-            }
-        }
-
+        var reasons = new Dictionary<string, MissingReason>(MissingFigures.Of(row, currency));
         reasons.Remove("volume_24h");
         Because("tier", Tier is null, "market_cap");
         Because("mcap_fdv_ratio", McapFdvRatio is null, "market_cap", "fully_diluted_valuation");
         Because("float", FloatShare is null, "circulating_supply", "max_supply");
         if (Tvl is null)
         {
-            reasons["tvl"] = MissingReason.NotProvided;
+            reasons["tvl"] = row.Tvl is null ? MissingReason.NotProvided : MissingReason.OutOfRange;
         }
 
         Because("mcap_tvl_ratio", McapTvlRatio is null, "market_cap", "tvl");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using MarketData.Ingestion;
 using MarketData.IntegrationTests.Upstream;
@@ -35,8 +36,9 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     /// <param name="settings">Settings beside the usual ones (CoinGecko and CoinPaprika at <see cref="FakeUpstream"/>, a SQLite file); null removes one.</param>
     /// <param name="upstream">Providers to share with another service, as over a restart; by default new ones, which end with the service.</param>
     /// <param name="time">Our clock; the system's by default.</param>
+    /// <param name="usesKestrel">Whether requests go over a real server on a free port, with its limits, and not from memory to memory.</param>
     public static async Task<MarketDataApp> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null, bool usesKestrel = false)
     {
         var providers = upstream ?? await FakeUpstream.StartAsync(time: time);
         var all = new Dictionary<string, string>
@@ -63,15 +65,21 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
         }
 
         var app = new MarketDataApp(providers, upstream is null, all, time);
+        if (usesKestrel)
+        {
+            app.UseKestrel(0);
+            app.StartServer();
+        }
+
         await app.Services.GetRequiredService<IngestionPipeline>().LoadAsync(CancellationToken.None);
         return app;
     }
 
     /// <summary>Starts the service and polls every source once.</summary>
     public static async Task<MarketDataApp> StartPolledAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null, FakeUpstream? upstream = null, TimeProvider? time = null, bool usesKestrel = false)
     {
-        var app = await StartAsync(settings, upstream, time);
+        var app = await StartAsync(settings, upstream, time, usesKestrel);
         foreach (var source in app.Services.GetRequiredService<EnabledSources>().All)
         {
             (await app.PollAsync(source.Name)).Outcome.ShouldBe(IngestionOutcome.Succeeded);
@@ -104,6 +112,40 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
         using var response = await client.GetAsync(path);
         response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", path);
         return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    /// <summary>Status, media type and JSON of whatever a request gets.</summary>
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    {
+        using var client = CreateClient();
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        using var response = await client.SendAsync(request);
+        return new ApiAnswer(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
+    }
+
+    /// <summary>The items of a list over all its pages, in order.</summary>
+    public async Task<List<JsonElement>> GetAllAsync(string path)
+    {
+        var all = new List<JsonElement>();
+        var page = await GetJsonAsync(path);
+        all.AddRange(page.GetProperty("data").EnumerateArray());
+        while (page.GetProperty("next").GetString() is { } next)
+        {
+            page = await GetJsonAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={next}");
+            all.AddRange(page.GetProperty("data").EnumerateArray());
+        }
+
+        return all;
     }
 
     /// <summary>The price that the service gives for an asset, exactly as it is written; null if it gives none.</summary>

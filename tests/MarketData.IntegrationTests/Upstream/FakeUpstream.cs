@@ -22,6 +22,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<PlannedFault> _faults = [];
     private readonly List<UpstreamRequest> _requests = [];
+    private readonly Dictionary<string, string> _answers = [];
     private readonly FakeMarket _market;
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
@@ -87,6 +88,17 @@ internal sealed class FakeUpstream : IAsyncDisposable
         lock (_gate)
         {
             _faults.Clear();
+        }
+    }
+
+    /// <summary>From now on a path gives this JSON, whatever the market says; faults still spoil it.</summary>
+    /// <param name="path">The whole path, such as <c>/api/v3/coins/markets</c>.</param>
+    /// <param name="json">The answer; its numbers keep their digits.</param>
+    public void SetAnswer(string path, string json)
+    {
+        lock (_gate)
+        {
+            _answers[path] = json;
         }
     }
 
@@ -167,6 +179,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     private JsonNode? FindAnswer(HttpRequest request) => request.Path.Value switch
     {
+        { } path when _answers.TryGetValue(path, out var json) => JsonNode.Parse(json),
         "/api/v3/coins/markets" => _market.ToCoinGeckoMarkets(ReadNumber(request, "page", 1), ReadNumber(request, "per_page", 100)),
         "/api/v3/coins/list" => _market.ToCoinGeckoList(),
         "/api/v3/coins/categories" => _market.ToCoinGeckoCategories(),

@@ -10,7 +10,7 @@ namespace MarketData.Hosting.Json;
 internal static class ApiJson
 {
     /// <summary>Decimals as JSON numbers.</summary>
-    public static readonly ApiJsonContext Numbers = new(Options(new PlainDoubleConverter()));
+    public static readonly ApiJsonContext Numbers = new(Options(new PlainDoubleConverter(), new ExactDecimalConverter()));
 
     /// <summary>Decimals as strings.</summary>
     public static readonly ApiJsonContext Text = new(Options(new PlainDoubleConverter(), new DecimalTextConverter()));
@@ -29,7 +29,9 @@ internal static class ApiJson
             DictionaryKeyPolicy = null,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
             MaxDepth = 16,
         };
         options.Converters.Add(new UtcTimeConverter());

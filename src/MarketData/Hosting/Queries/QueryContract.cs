@@ -19,7 +19,10 @@ internal sealed class QueryContract(IReadOnlyList<QueryParameter> parameters)
             .Select(parameter => (parameter.Name, Distance: Distance(name.ToLowerInvariant(), parameter.Name)))
             .OrderBy(candidate => candidate.Distance)
             .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, nearest.Name.Length / 3) ? nearest.Name : null;
+
+        // Two letters off means nothing where there are no more than two.
+        var isNear = nearest.Name is not null && nearest.Distance < name.Length && nearest.Distance <= Math.Max(2, nearest.Name.Length / 3);
+        return isNear ? nearest.Name : null;
     }
 
     /// <summary>Levenshtein's distance. Names longer than a parameter's can sensibly be are not compared.</summary>

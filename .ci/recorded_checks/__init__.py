@@ -1,0 +1,1 @@
+"""What .ci/recorded checks, a module for each part."""

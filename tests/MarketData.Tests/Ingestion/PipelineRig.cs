@@ -1,0 +1,57 @@
+using MarketData.Assets;
+using MarketData.Hosting;
+using MarketData.Ingestion;
+using MarketData.Ingestion.Gate;
+using MarketData.Markets;
+using MarketData.Snapshots;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace MarketData.Tests.Ingestion;
+
+/// <summary>The whole way of the data with a store in memory and a clock that stands still.</summary>
+internal sealed class PipelineRig : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public PipelineRig(params string[] enabled)
+    {
+        var sources = new EnabledSources((enabled.Length == 0 ? [SourceNames.CoinGecko, SourceNames.CoinPaprika] : enabled)
+            .Select(name => new ScriptedSource(name)));
+        var seed = SeedCatalog.Load();
+        var snapshots = new SnapshotBuilder(Options.Create(new MarketsOptions()), sources);
+        Metrics = new MarketDataMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        Intake = new PollIntake(
+            Store, new QualityGate(Options.Create(new GateOptions())), new IdentityResolver(seed), new PollSupplements(seed), snapshots, Time);
+        Pipeline = new IngestionPipeline(Store, Intake, snapshots, Holder, new SourceRuns(), new StandingRefusals(Store, sources), Metrics, Time, NullLogger<IngestionPipeline>.Instance);
+    }
+
+    public FixedTime Time { get; } = new();
+
+    public MemoryMarketStore Store { get; } = new();
+
+    public SnapshotHolder Holder { get; } = new();
+
+    public MarketDataMetrics Metrics { get; }
+
+    public PollIntake Intake { get; }
+
+    public IngestionPipeline Pipeline { get; }
+
+    public MarketSnapshot Snapshot => Holder.Current!;
+
+    /// <summary>Polls a source that answers once, with a batch or an exception.</summary>
+    public Task<IngestionRun> PollAsync(string source, object answer) =>
+        Pipeline.RunOnceAsync(new ScriptedSource(source, answer), CancellationToken.None);
+
+    public SourceBatch Batch(params SourceQuote[] quotes) => new() { ReceivedAt = Time.Now, Quotes = quotes, Requests = 1 };
+
+    public MarketRow Row(string slug) => Snapshot.Rows[Snapshot.Find(slug)!.Value];
+
+    public void Dispose()
+    {
+        Pipeline.Dispose();
+        _services.Dispose();
+    }
+}
