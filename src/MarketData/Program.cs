@@ -33,5 +33,4 @@ app.MapSources();
 app.MapQuarantine();
 app.MapHealth();
 
-await app.RunAsync();
-return 0;
+return await app.RunOrExplainAsync();

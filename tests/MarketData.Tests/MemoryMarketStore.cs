@@ -93,7 +93,21 @@ internal sealed class MemoryMarketStore : IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<QuarantinedQuote>> GetQuarantineAsync(QuarantineFilter filter, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<QuarantinedQuote>>(
+        [
+            .. Commits.SelectMany(commit => commit.Refusals)
+                .Where(refusal => filter.Source is null || refusal.Source == filter.Source)
+                .OrderByDescending(refusal => refusal.LastSeenAt)
+                .Take(filter.Limit),
+        ]);
 
     public Task<IReadOnlyList<IngestionRun>> GetLastRunsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>What a service that starts now would read: the commits so far.</summary>
+    public MarketState ToState() => new()
+    {
+        Assets = [.. _assets.Values],
+        SourceIds = [.. Commits.SelectMany(commit => commit.SourceIds)],
+        Quotes = [.. Commits.SelectMany(commit => commit.Quotes)],
+    };
 }

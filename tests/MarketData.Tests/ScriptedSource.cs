@@ -11,7 +11,10 @@ internal sealed class ScriptedSource(string name, params object[] answers) : IMa
 
     public TimeSpan Interval => TimeSpan.FromMinutes(5);
 
-    public bool GivesQuotes => true;
+    public bool GivesQuotes { get; init; } = true;
+
+    /// <summary>Ends when the source is asked for the first time.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SourceBudget Budget => new(null, null, 0, null);
 
@@ -23,9 +26,11 @@ internal sealed class ScriptedSource(string name, params object[] answers) : IMa
     public Task<SourceBatch> FetchAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Asked.TrySetResult();
         return _answers.Dequeue() switch
         {
             SourceBatch batch => Task.FromResult(batch),
+            Task<SourceBatch> later => later,
             Exception exception => Task.FromException<SourceBatch>(exception),
             var other => throw new InvalidOperationException($"No answer: {other}"),
         };

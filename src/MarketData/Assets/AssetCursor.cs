@@ -61,7 +61,7 @@ internal sealed record AssetCursor(ulong Fingerprint, double Key, string Slug)
         var text = new StringBuilder();
         foreach (var parameter in parameters.Where(parameter => query.Has(parameter) && !except.Contains(parameter)))
         {
-            text.Append(parameter.Name).Append('=').Append(query.TextOf(parameter)).Append('\n');
+            text.Append(parameter.Name).Append('=').Append(query.TextOf(parameter)?.Trim().ToLowerInvariant()).Append('\n');
         }
 
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

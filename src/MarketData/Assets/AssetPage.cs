@@ -104,10 +104,19 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
         {
             body.Write(",\"missing\":"u8);
             body.Write(JsonSerializer.SerializeToUtf8Bytes(selection.Missing, ApiJson.TypeInfo<IReadOnlyList<MissingItem>>(NumberFormat.Full)));
+            body.Write(",\"ambiguous\":"u8);
+            body.Write(JsonSerializer.SerializeToUtf8Bytes(AmbiguousOf(selection), ApiJson.TypeInfo<IReadOnlyList<AmbiguousItem>>(NumberFormat.Full)));
         }
 
         body.Write("}"u8);
     }
+
+    private IReadOnlyList<AmbiguousItem> AmbiguousOf(AssetSelection selection) =>
+    [
+        .. selection.Found
+            .Where(asset => asset.Candidates.Count > 0)
+            .Select(asset => new AmbiguousItem(asset.Query, snapshot.Rows[asset.Row].Asset.Slug, asset.Candidates)),
+    ];
 
     private static string NextAddress(HttpRequest request, string cursor)
     {
@@ -124,5 +133,16 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
 /// <param name="Meta">Where the figures stand.</param>
 /// <param name="Next">Cursor of the next page; null on the last one.</param>
 /// <param name="Missing">What was asked for by <c>ids</c> or <c>symbols</c> and could not be given; absent where neither was asked for.</param>
+/// <param name="Ambiguous">Symbols asked for that several assets share; absent where neither <c>ids</c> nor <c>symbols</c> was asked for.</param>
 public sealed record AssetPageResponse(
-    IReadOnlyList<AssetResponse> Data, AnswerMeta Meta, string? Next, IReadOnlyList<MissingItem>? Missing);
+    IReadOnlyList<AssetResponse> Data,
+    AnswerMeta Meta,
+    string? Next,
+    IReadOnlyList<MissingItem>? Missing,
+    IReadOnlyList<AmbiguousItem>? Ambiguous);
+
+/// <summary>A symbol that several assets share.</summary>
+/// <param name="Query">The symbol as it was written.</param>
+/// <param name="Id">The asset that it was taken for: the one of the greatest market cap.</param>
+/// <param name="Candidates">Ids of all assets with the symbol, greatest market cap first.</param>
+public sealed record AmbiguousItem(string Query, string Id, IReadOnlyList<string> Candidates);

@@ -58,11 +58,11 @@ internal sealed class IdentityResolver(SeedCatalog seed)
         return false;
     }
 
-    private static void ResolveByName(
+    private void ResolveByName(
         string source, IdentityClaim claim, AssetDirectory directory, bool sharesName, DateTimeOffset now, IdentityPlan plan)
     {
         var candidates = directory.FindBySymbolAndName(claim.Symbol, claim.Name)
-            .Where(asset => !directory.IsKnownTo(source, asset.Id) && !plan.Claims(asset.Id))
+            .Where(asset => !directory.IsKnownTo(source, asset.Id) && !plan.Claims(asset.Id) && !IsAnotherByTable(source, asset))
             .OrderBy(asset => asset.Slug, StringComparer.Ordinal)
             .ToList();
         if (candidates.Count == 1 && !sharesName)
@@ -71,7 +71,13 @@ internal sealed class IdentityResolver(SeedCatalog seed)
             plan.Take(new AssetSourceId(source, claim.SourceId, found.Id, IdentityMatch.SymbolAndName));
             if (SlugGivers.Contains(source) && IsNamedByAnother(found, directory) && directory.FindBySlug(claim.SourceId) is null)
             {
-                plan.Renamed.Add(found with { Slug = claim.SourceId });
+                plan.Renamed.Add(found with
+                {
+                    Slug = claim.SourceId,
+                    Symbol = claim.Symbol.ToLowerInvariant(),
+                    Name = claim.Name,
+                    ImageUrl = claim.ImageUrl ?? found.ImageUrl,
+                });
             }
 
             return;
@@ -89,6 +95,9 @@ internal sealed class IdentityResolver(SeedCatalog seed)
     /// <summary>Whether the asset's slug is a provisional one that a source without slugs of ours gave it.</summary>
     private static bool IsNamedByAnother(Asset asset, AssetDirectory directory) =>
         !SlugGivers.Any(giver => directory.IsKnownTo(giver, asset.Id)) && directory.FindBySourceId(SourceNames.CoinPaprika, asset.Slug)?.Id == asset.Id;
+
+    /// <summary>Whether the table gives the asset another id at this source: then it is another asset, whichever source came first.</summary>
+    private bool IsAnotherByTable(string source, Asset asset) => SlugGivers.Contains(source) && seed.Find(asset.Slug) is not null;
 
     private static string FreeSlug(string source, string sourceId, AssetDirectory directory, IdentityPlan plan) =>
         directory.FindBySlug(sourceId) is null && !plan.GivesSlug(sourceId) ? sourceId : $"{sourceId}-{source}";

@@ -27,6 +27,7 @@ internal static class IngestionExtensions
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<SnapshotHolder>();
         services.AddSingleton<SourceRuns>();
+        services.AddSingleton<StandingRefusals>();
         services.AddSingleton<PollSupplements>();
         services.AddSingleton<PollIntake>();
         services.AddSingleton<IngestionPipeline>();

@@ -14,6 +14,7 @@ internal sealed partial class IngestionPipeline(
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
     SourceRuns runs,
+    StandingRefusals refusals,
     MarketDataMetrics metrics,
     TimeProvider time,
     ILogger<IngestionPipeline> logger) : IDisposable
@@ -28,10 +29,8 @@ internal sealed partial class IngestionPipeline(
         try
         {
             _book = new MarketBook(await store.LoadAsync(cancellationToken));
-            if (_book.Directory.Assets.Count > 0)
-            {
-                Publish(_book);
-            }
+            await refusals.RestoreAsync(_book, cancellationToken);
+            Publish(_book);
         }
         finally
         {
@@ -87,7 +86,7 @@ internal sealed partial class IngestionPipeline(
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var batch = await source.FetchAsync(cancellationToken);
+        var batch = StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -113,7 +112,14 @@ internal sealed partial class IngestionPipeline(
 
     private void Publish(MarketBook book)
     {
-        holder.Publish(snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0));
+        var snapshot = snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0);
+        if (snapshot.AsOf is null && holder.Current is null)
+        {
+            // An empty market would answer "unknown asset" where "not ready" is the truth.
+            return;
+        }
+
+        holder.Publish(snapshot);
         metrics.SnapshotPublished();
     }
 

@@ -1,4 +1,5 @@
 using MarketData.Database;
+using MarketData.Snapshots;
 
 namespace MarketData.Ingestion;
 
@@ -7,9 +8,12 @@ internal sealed partial class IngestionWorker(
     IngestionPipeline pipeline,
     EnabledSources sources,
     IMarketStore store,
+    SnapshotHolder snapshots,
     TimeProvider time,
     ILogger<IngestionWorker> logger) : BackgroundService
 {
+    private readonly TaskCompletionSource _quotesArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The database is there by now (its initialiser runs first), so that the first answer can be a stale one at once.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +32,11 @@ internal sealed partial class IngestionWorker(
         }
 
         await pipeline.LoadAsync(cancellationToken);
+        if (snapshots.Current is not null)
+        {
+            _quotesArrived.TrySetResult();
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -36,11 +45,21 @@ internal sealed partial class IngestionWorker(
 
     private async Task PollAsync(IMarketDataSource source, CancellationToken stoppingToken)
     {
+        if (!source.GivesQuotes)
+        {
+            // Supplements are about assets, and those come with the quotes: the first ones would fall on empty ground.
+            await _quotesArrived.Task.WaitAsync(stoppingToken);
+        }
+
         Log.Polling(logger, source.Name, source.Interval);
         using var timer = new PeriodicTimer(source.Interval, time);
         do
         {
-            await pipeline.RunOnceAsync(source, stoppingToken);
+            var run = await pipeline.RunOnceAsync(source, stoppingToken);
+            if (source.GivesQuotes && run.Outcome != IngestionOutcome.Failed)
+            {
+                _quotesArrived.TrySetResult();
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

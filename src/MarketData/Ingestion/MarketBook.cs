@@ -70,6 +70,10 @@ internal sealed class MarketBook
     /// <summary>The quotes of an asset, one a source.</summary>
     public IReadOnlyList<Quote> QuotesOf(int assetId) => _quotes.TryGetValue(assetId, out var quotes) ? quotes : NoQuotes;
 
+    /// <summary>When the newest quote of a source came, by our clock; null if we hold none.</summary>
+    public DateTimeOffset? LastReceivedFrom(string source) =>
+        _quotes.Values.SelectMany(quotes => quotes).Where(quote => quote.Source == source).Max(quote => (DateTimeOffset?)quote.ReceivedAt);
+
     public IReadOnlyList<AssetContract> ContractsOf(int assetId) => _contracts.TryGetValue(assetId, out var contracts) ? contracts : [];
 
     /// <summary>Slugs of the asset's categories, in alphabetical order.</summary>

@@ -13,26 +13,21 @@ internal static class Consensus
     /// <param name="rules">Freshness, spread and order of preference.</param>
     public static ConsensusQuote Of(IReadOnlyList<Quote> quotes, DateTimeOffset now, ConsensusRules rules)
     {
-        if (quotes.Count == 1)
-        {
-            return Of(quotes[0], [quotes[0].Source], null, now, rules);
-        }
-
         var fresh = quotes.Where(quote => now - quote.AsOf <= rules.StaleAfter).OrderBy(quote => rules.Preference(quote.Source)).ToList();
         if (fresh.Count == 0)
         {
             var newest = quotes.OrderByDescending(quote => quote.AsOf).ThenBy(quote => rules.Preference(quote.Source)).First();
-            return Of(newest, [newest.Source], null, now, rules);
+            return Of(newest, [newest.Source], null, null, rules);
         }
 
         var spread = SpreadOf(fresh);
 
         // A median of two that contradict each other lies between them, where nobody saw a price.
         var used = fresh.Count == 2 && spread > rules.MaxSpread ? fresh[..1] : fresh;
-        return Of(Combine(used), [.. used.Select(quote => quote.Source)], spread, now, rules);
+        return Of(Combine(used), [.. used.Select(quote => quote.Source)], spread, fresh.Min(quote => quote.AsOf) + rules.StaleAfter, rules);
     }
 
-    private static ConsensusQuote Of(Quote figures, IReadOnlyList<string> sources, double? spread, DateTimeOffset now, ConsensusRules rules)
+    private static ConsensusQuote Of(Quote figures, IReadOnlyList<string> sources, double? spread, DateTimeOffset? changesAt, ConsensusRules rules)
     {
         var (marketCap, marketCapBasis) = MarketCapOf(figures);
         var (fdv, fdvBasis) = FullyDilutedValuationOf(figures);
@@ -44,8 +39,8 @@ internal static class Consensus
             Sources = sources,
             Spread = spread,
             Confidence = spread is { } distance ? 1 - Math.Min(1, distance / rules.MaxSpread) : null,
-            Stale = now - figures.AsOf > rules.StaleAfter,
-            StaleAt = figures.AsOf + rules.StaleAfter,
+            Stale = changesAt is null,
+            ChangesAt = changesAt,
         };
     }
 

@@ -29,8 +29,8 @@ public sealed record ConsensusQuote
     /// <summary>Whether the figures were older than the limit when the consensus was taken.</summary>
     public required bool Stale { get; init; }
 
-    /// <summary>When they become older than the limit unless newer ones arrive.</summary>
-    public required DateTimeOffset StaleAt { get; init; }
+    /// <summary>When the first of the fresh sources becomes older than the limit, and the consensus has to be taken anew; null if none is fresh.</summary>
+    public required DateTimeOffset? ChangesAt { get; init; }
 }
 
 /// <summary>What a market cap rests on.</summary>

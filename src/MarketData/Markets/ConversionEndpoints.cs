@@ -57,7 +57,7 @@ internal static class ConversionEndpoints
         return result is null
             ? new ApiProblem(StatusCodes.Status400BadRequest, "out_of_range", "The result is beyond what an exact decimal of 28 digits can hold.")
             : JsonAnswer.Of(
-                new ConversionResponse(from.Name, to.Name, amount, format.Round(result), rate, from.Ambiguous || to.Ambiguous, from.AsOf < to.AsOf ? from.AsOf : to.AsOf ?? from.AsOf),
+                new ConversionResponse(from.Name, to.Name, amount, format.Round(result), rate, from.Ambiguous || to.Ambiguous, from.AsOf < to.AsOf ? from.AsOf : to.AsOf ?? from.AsOf, from.Stale || to.Stale),
                 AnswerMeta.Of(snapshot, null),
                 format);
     }
@@ -81,7 +81,8 @@ internal static class ConversionEndpoints
     /// <param name="UnitsPerThat">How many of it are worth that.</param>
     /// <param name="AsOf">Time of that by the source's clock; null if it has none.</param>
     /// <param name="Ambiguous">Whether it was found by a symbol that several assets share.</param>
-    private sealed record Unit(string Name, decimal UsDollars, decimal UnitsPerThat, DateTimeOffset? AsOf, bool Ambiguous)
+    /// <param name="Stale">Whether that is older than the limit; a rate without a time is not.</param>
+    private sealed record Unit(string Name, decimal UsDollars, decimal UnitsPerThat, DateTimeOffset? AsOf, bool Ambiguous, bool Stale)
     {
         public static Unit? Find(string name, MarketSnapshot snapshot)
         {
@@ -93,8 +94,8 @@ internal static class ConversionEndpoints
             if (snapshot.Currencies.Find(name) is { } currency)
             {
                 return currency.UsdPerUnit is { } worth
-                    ? new Unit(currency.Code, worth, 1, currency.AsOf, false)
-                    : new Unit(currency.Code, 1, currency.UnitsPerUsd, currency.AsOf, false);
+                    ? new Unit(currency.Code, worth, 1, currency.AsOf, false, currency.Stale)
+                    : new Unit(currency.Code, 1, currency.UnitsPerUsd, currency.AsOf, false, currency.Stale);
             }
 
             var bySymbol = snapshot.FindBySymbol(name.ToLowerInvariant());
@@ -102,7 +103,7 @@ internal static class ConversionEndpoints
         }
 
         private static Unit? OfAsset(MarketRow row, bool ambiguous) =>
-            row.Quote is { Figures: var figures } ? new Unit(row.Asset.Slug, figures.Price, 1, figures.AsOf, ambiguous) : null;
+            row.Quote is { Figures: var figures, Stale: var stale } ? new Unit(row.Asset.Slug, figures.Price, 1, figures.AsOf, ambiguous, stale) : null;
     }
 }
 
@@ -114,5 +115,6 @@ internal static class ConversionEndpoints
 /// <param name="Rate">Units of the other per one of the first; null if it is beyond what an exact decimal can hold.</param>
 /// <param name="Ambiguous">Whether one of the two was found by a symbol that several assets share.</param>
 /// <param name="AsOf">The older of the two times by the sources' clocks; null if neither has one.</param>
+/// <param name="Stale">Whether a price that it rests on is older than the limit.</param>
 public sealed record ConversionResponse(
-    string From, string To, decimal Amount, decimal? Result, decimal? Rate, bool Ambiguous, DateTimeOffset? AsOf);
+    string From, string To, decimal Amount, decimal? Result, decimal? Rate, bool Ambiguous, DateTimeOffset? AsOf, bool Stale);

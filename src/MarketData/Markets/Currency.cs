@@ -26,6 +26,9 @@ public sealed record Currency(
     /// </summary>
     internal decimal? UsdPerUnit { get; init; }
 
+    /// <summary>Whether the price that it rests on is older than the limit; false for rates of sources, whose age their times tell.</summary>
+    public bool Stale { get; init; }
+
     /// <summary>An amount of US dollars in this currency; null if unknown or beyond the range of a decimal.</summary>
     public decimal? FromUsd(decimal? usDollars) =>
         UsdPerUnit is { } worth ? Money.Divide(usDollars, worth)

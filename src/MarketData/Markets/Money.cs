@@ -41,7 +41,17 @@ internal static class Money
 
     /// <summary>Quotient as a ratio, for which a double is enough.</summary>
     public static double? Ratio(decimal? dividend, decimal? divisor) =>
-        dividend is { } a && divisor is { } b && b != 0 ? (double)a / (double)b : null;
+        dividend is { } a && divisor is { } b && b != 0 ? ToDouble(a) / ToDouble(b) : null;
+
+    /// <summary>
+    /// The nearest double. A cast gives different doubles for 1.0 and 1.00, since it divides by the power of ten that the trailing zeros
+    /// stand for; equal decimals must sort as equals.
+    /// </summary>
+    public static double ToDouble(decimal value)
+    {
+        // Dividing by one with all 28 places takes the trailing zeros away.
+        return (double)(value / 1.0000000000000000000000000000m);
+    }
 
     /// <summary>Sum; null if it is beyond the range.</summary>
     public static decimal? Add(decimal? left, decimal? right)

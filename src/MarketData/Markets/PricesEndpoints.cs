@@ -16,6 +16,13 @@ internal static class PricesEndpoints
     private static readonly QueryParameter<IReadOnlyList<string>> VsList = Parameter.List(
         "vs", MaxCurrencies, "Currencies of the prices, joined by commas, letter case aside: any of GET /v1/currencies. Default usd.", "usd,eur");
 
+    private static readonly QueryParameter<bool> FreshOnly = Parameter.Named(
+        "fresh",
+        new Dictionary<string, bool> { ["true"] = true, ["false"] = false },
+        "false",
+        false,
+        "Whether a price that is older than the limit is listed as missing, with the reason stale, instead of given.");
+
     public static RouteGroupBuilder MapPrices(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapSnapshotGroup("/v1", "Prices");
@@ -24,7 +31,7 @@ internal static class PricesEndpoints
             .WithName("GetPrices")
             .WithSummary("Prices of up to 500 assets in up to 50 currencies.")
             .WithDescription("By ids, symbols or both. Nothing is cut: what cannot be given is listed with the reason. A symbol that several assets share means the one of the greatest market cap, says so, and names the candidates.")
-            .WithQuery(MarketParameters.Ids, MarketParameters.Symbols, VsList, MarketParameters.Precision, MarketParameters.Numbers)
+            .WithQuery(MarketParameters.Ids, MarketParameters.Symbols, VsList, FreshOnly, MarketParameters.Precision, MarketParameters.Numbers)
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
         group.MapGet("/price/{id}", GetPrice)
@@ -67,7 +74,7 @@ internal static class PricesEndpoints
 
         var format = MarketParameters.FormatOf(query);
         return new JsonAnswer<PricesResponse>(
-            PricesResponse.From(snapshot, AssetSelection.Of(ids, symbols, snapshot), currencies, format), format);
+            PricesResponse.From(snapshot, AssetSelection.Of(ids, symbols, snapshot), currencies, query.Get(FreshOnly), format), format);
     }
 
     private static Results<JsonAnswer<PriceResponse>, ContentHttpResult, ApiProblem> GetPrice(

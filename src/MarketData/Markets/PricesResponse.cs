@@ -10,7 +10,7 @@ namespace MarketData.Markets;
 public sealed record PricesResponse(IReadOnlyList<AssetPriceResponse> Data, IReadOnlyList<MissingItem> Missing, AnswerMeta Meta)
 {
     internal static PricesResponse From(
-        MarketSnapshot snapshot, AssetSelection selection, IReadOnlyList<Currency> currencies, NumberFormat format)
+        MarketSnapshot snapshot, AssetSelection selection, IReadOnlyList<Currency> currencies, bool freshOnly, NumberFormat format)
     {
         var data = new List<AssetPriceResponse>();
         var missing = new List<MissingItem>(selection.Missing);
@@ -20,6 +20,10 @@ public sealed record PricesResponse(IReadOnlyList<AssetPriceResponse> Data, IRea
             if (row.Quote is null)
             {
                 missing.Add(new MissingItem(asset.Query, MissingFigures.Price(row)));
+            }
+            else if (freshOnly && row.Quote.Stale)
+            {
+                missing.Add(new MissingItem(asset.Query, MissingReason.Stale));
             }
             else
             {

@@ -31,9 +31,13 @@ internal sealed class CurrencyTable
 
     public CurrencyTable(IEnumerable<FxRate> rates, Func<string, MarketRow?> findBySlug)
     {
-        var currencies = rates.ToDictionary(
-            rate => rate.Currency,
-            rate => new Currency(rate.Currency, rate.Name, rate.Kind, rate.UnitsPerUsd, rate.Source, rate.AsOf, rate.ReceivedAt));
+        var currencies = new Dictionary<string, Currency>(StringComparer.OrdinalIgnoreCase);
+        foreach (var rate in rates.Where(rate => rate.UnitsPerUsd > 0))
+        {
+            currencies[rate.Currency] = new Currency(
+                rate.Currency.ToLowerInvariant(), rate.Name, rate.Kind, rate.UnitsPerUsd, rate.Source, rate.AsOf, rate.ReceivedAt);
+        }
+
         foreach (var (code, slug, unitsPerAsset) in AssetCurrencies)
         {
             if (findBySlug(slug) is { Quote.Figures: var figures } row
@@ -44,6 +48,7 @@ internal sealed class CurrencyTable
                 currencies[code] = new Currency(code, name, CurrencyKind.Crypto, rate, "market", figures.AsOf, figures.ReceivedAt)
                 {
                     UsdPerUnit = worth,
+                    Stale = row.Quote.Stale,
                 };
             }
         }

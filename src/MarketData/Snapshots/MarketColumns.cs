@@ -67,5 +67,5 @@ internal sealed class MarketColumns
         };
     }
 
-    private static double Of(decimal? value) => value is { } known ? (double)known : double.NaN;
+    private static double Of(decimal? value) => value is { } known ? Markets.Money.ToDouble(known) : double.NaN;
 }

@@ -47,7 +47,7 @@ internal sealed class MarketSnapshot
     /// <summary>Whether even the newest figure was older than the limit when the snapshot was built.</summary>
     public required bool Stale { get; init; }
 
-    /// <summary>When the next fresh figure becomes stale, and a new snapshot is due to say so; null if none is fresh.</summary>
+    /// <summary>When the next figure of any source becomes stale, and a new snapshot is due to say so; null if none is fresh.</summary>
     public required DateTimeOffset? NextStaleAt { get; init; }
 
     /// <summary>Sources that any figure rests on, in alphabetical order.</summary>

@@ -27,19 +27,20 @@ internal sealed record MarketTotals
     public static MarketTotals Over(IEnumerable<MarketRow> rows)
     {
         int assets = 0, withMarketCap = 0;
-        decimal? marketCap = null, volume = null;
+        var marketCap = new Sum();
+        var volume = new Sum();
         double capNow = 0, capBefore = 0;
         foreach (var row in rows)
         {
             assets++;
-            volume = Sum(volume, row.Volume24h);
+            volume.Add(row.Volume24h);
             if (row.MarketCap is not { } cap)
             {
                 continue;
             }
 
             withMarketCap++;
-            marketCap = Sum(marketCap, cap);
+            marketCap.Add(cap);
             if ((row.Quote!.Figures.MarketCapChangePercentage24h ?? row.Quote.Figures.Changes.H24) is > -100 and var change)
             {
                 capNow += (double)cap;
@@ -51,11 +52,26 @@ internal sealed record MarketTotals
         {
             Assets = assets,
             AssetsWithMarketCap = withMarketCap,
-            MarketCap = marketCap,
-            Volume24h = volume,
+            MarketCap = marketCap.Total,
+            Volume24h = volume.Total,
             MarketCapChangePercentage24h = capBefore > 0 ? ((capNow / capBefore) - 1) * 100 : null,
         };
     }
 
-    private static decimal? Sum(decimal? sum, decimal? value) => value is null ? sum : sum is null ? value : Money.Add(sum, value) ?? sum;
+    /// <summary>A sum of what is known; unknown if nothing is, or if it is beyond the range of a decimal.</summary>
+    private sealed class Sum
+    {
+        private bool _isBeyondRange;
+
+        public decimal? Total { get; private set; }
+
+        public void Add(decimal? value)
+        {
+            if (value is not null && !_isBeyondRange)
+            {
+                Total = Total is null ? value : Money.Add(Total, value);
+                _isBeyondRange = Total is null;
+            }
+        }
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class SnapshotBuilder(IOptions<MarketsOptions> options, EnabledS
             BuiltAt = now,
             AsOf = quotes.Count == 0 ? null : quotes.Max(quote => quote.Figures.AsOf),
             Stale = fresh.Count == 0,
-            NextStaleAt = fresh.Count == 0 ? null : fresh.Min(quote => quote.StaleAt),
+            NextStaleAt = fresh.Count == 0 ? null : fresh.Min(quote => quote.ChangesAt),
             Sources = [.. quotes.SelectMany(quote => quote.Sources).Distinct().Order(StringComparer.Ordinal)],
             EncodedRows = AssetEncoder.EncodeAll(rows),
             Currencies = new CurrencyTable(

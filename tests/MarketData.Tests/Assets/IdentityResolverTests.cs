@@ -91,6 +91,28 @@ public sealed class IdentityResolverTests
     }
 
     [Fact]
+    public void Resolve_Renamed_TakesTheDescriptionOfTheSourceThatNamesIt()
+    {
+        Hold(1, "foo-foo-coin", "foo", "FOO COIN", (Paprika, "foo-foo-coin"));
+
+        var plan = Resolve(Gecko, new IdentityClaim("foo", "FOO", "Foo Coin", "https://images.example/foo.png"));
+
+        plan.Renamed.ShouldHaveSingleItem().ShouldBe(Make.Asset(1, "foo", "foo", "Foo Coin") with { ImageUrl = "https://images.example/foo.png" });
+    }
+
+    [Fact]
+    public void Resolve_TableGivesAnotherId_IsKeptApartWhicheverSourceCameFirst()
+    {
+        // The table knows btc-bitcoin as bitcoin: a coin of CoinGecko's with the same symbol and name is another one.
+        Hold(1, "bitcoin", "btc", "Bitcoin", (Paprika, "btc-bitcoin"));
+
+        var plan = Resolve(Gecko, Claim("bitcoin-other", "btc", "Bitcoin"));
+
+        plan.Known.ShouldBeEmpty();
+        plan.New.ShouldHaveSingleItem().Slug.ShouldBe("bitcoin-other");
+    }
+
+    [Fact]
     public void Resolve_SlugThatNoProviderGave_IsNotRenamed()
     {
         Hold(1, "bitcoin", "btc", "Bitcoin", (Paprika, "btc-bitcoin"));

@@ -189,13 +189,62 @@ public sealed class IngestionPipelineTests : IDisposable
     public async Task RunOnceAsync_NextPollIsGood_ClearsTheRefusalOfTheRow()
     {
         await _rig.Pipeline.LoadAsync(default);
-        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m)));
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m), Make.Raw("foo", "foo", "Foo", 5m)));
         _rig.Row("bitcoin").Refusals.ShouldNotBeEmpty();
         _rig.Row("bitcoin").Price.ShouldBeNull();
 
         await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(100m)));
 
         _rig.Row("bitcoin").Refusals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_NoPriceCame_PublishesNoEmptyMarket()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m)));
+
+        _rig.Holder.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task LoadAsync_AfterARestart_GoesOnSayingWhatWasRefused()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m), Make.Raw("foo", "foo", "Foo", 5m)));
+        _rig.Store.State = _rig.Store.ToState();
+
+        await _rig.Pipeline.LoadAsync(default);
+
+        _rig.Row("bitcoin").Refusals.ShouldHaveSingleItem().Rule.ShouldBe("price");
+        _rig.Row("foo").Refusals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task LoadAsync_LaterPollRefusedNothing_BringsNoRefusalBack()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(0m), Make.Raw("foo", "foo", "Foo", 5m)));
+        _rig.Time.Now += TimeSpan.FromMinutes(1);
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(100m)));
+        _rig.Store.State = _rig.Store.ToState();
+
+        await _rig.Pipeline.LoadAsync(default);
+
+        _rig.Row("bitcoin").Refusals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_TimesWithTenthsOfMicroseconds_AreCutToWhatIsStored()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+        _rig.Time.Now = Make.Now.AddTicks(17);
+
+        await _rig.PollAsync(Gecko, _rig.Batch(Make.Raw(100m) with { AsOf = Make.Now.AddTicks(-3) }));
+
+        _rig.Row("bitcoin").Quote!.Figures.ReceivedAt.ShouldBe(Make.Now.AddTicks(10));
+        _rig.Row("bitcoin").Quote!.Figures.AsOf.ShouldBe(Make.Now.AddTicks(-10));
     }
 
     [Fact]

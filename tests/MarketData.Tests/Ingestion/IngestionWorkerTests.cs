@@ -50,6 +50,24 @@ public sealed class IngestionWorkerTests : IDisposable
         source.MonthRestored.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task ExecuteAsync_Supplement_WaitsForTheFirstQuotes()
+    {
+        var quotes = new TaskCompletionSource<SourceBatch>();
+        var prices = new ScriptedSource("coingecko", quotes.Task);
+        var supplement = new ScriptedSource("defillama", _rig.Batch()) { GivesQuotes = false };
+        using var worker = new IngestionWorker(
+            _rig.Pipeline, new EnabledSources([prices, supplement]), _rig.Store, _rig.Holder, _rig.Time, NullLogger<IngestionWorker>.Instance);
+        await worker.StartAsync(default);
+        await prices.Asked.Task;
+
+        supplement.Asked.Task.IsCompleted.ShouldBeFalse();
+        quotes.SetResult(_rig.Batch(Make.Raw(100m)));
+        await supplement.Asked.Task;
+
+        await worker.StopAsync(default);
+    }
+
     public void Dispose() => _rig.Dispose();
 
     private static IngestionCommit Run(DateTimeOffset at, int requests) => new()
@@ -67,7 +85,7 @@ public sealed class IngestionWorkerTests : IDisposable
     private async Task StartAndStopAsync(ScriptedSource source)
     {
         using var worker = new IngestionWorker(
-            _rig.Pipeline, new EnabledSources([source]), _rig.Store, _rig.Time, NullLogger<IngestionWorker>.Instance);
+            _rig.Pipeline, new EnabledSources([source]), _rig.Store, _rig.Holder, _rig.Time, NullLogger<IngestionWorker>.Instance);
         await worker.StartAsync(default);
         await worker.StopAsync(default);
     }

@@ -24,7 +24,7 @@ internal sealed class PipelineRig : IDisposable
         Metrics = new MarketDataMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         Intake = new PollIntake(
             Store, new QualityGate(Options.Create(new GateOptions())), new IdentityResolver(seed), new PollSupplements(seed), snapshots, Time);
-        Pipeline = new IngestionPipeline(Store, Intake, snapshots, Holder, new SourceRuns(), Metrics, Time, NullLogger<IngestionPipeline>.Instance);
+        Pipeline = new IngestionPipeline(Store, Intake, snapshots, Holder, new SourceRuns(), new StandingRefusals(Store, sources), Metrics, Time, NullLogger<IngestionPipeline>.Instance);
     }
 
     public FixedTime Time { get; } = new();

@@ -21,7 +21,7 @@ public sealed class ConsensusTests
         consensus.Spread.ShouldBeNull();
         consensus.Confidence.ShouldBeNull();
         consensus.Stale.ShouldBeFalse();
-        consensus.StaleAt.ShouldBe(Make.Now.AddMinutes(15));
+        consensus.ChangesAt.ShouldBe(Make.Now.AddMinutes(15));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ConsensusTests
         consensus.Figures.Changes.ShouldBe(new PriceChanges(H1: 1, H24: 3));
         consensus.Figures.AsOf.ShouldBe(Make.Now);
         consensus.Figures.ReceivedAt.ShouldBe(Make.Now);
-        consensus.StaleAt.ShouldBe(Make.Now.AddMinutes(15));
+        consensus.ChangesAt.ShouldBe(Make.Now.AddMinutes(14));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ConsensusTests
         var consensus = Of(Make.Quote(100m, asOf: Make.Now.AddMinutes(-15)));
 
         consensus.Stale.ShouldBeFalse();
-        consensus.StaleAt.ShouldBe(Make.Now);
+        consensus.ChangesAt.ShouldBe(Make.Now);
     }
 
     [Fact]

@@ -9,6 +9,20 @@ public sealed class MarketColumnsTests
     public void FieldCount_EveryField_IsCounted() => MarketColumns.FieldCount.ShouldBe(Enum.GetValues<MarketField>().Length);
 
     [Fact]
+    public void Order_EqualDecimalsOfOtherScale_StandInOrderOfTheirSlugs()
+    {
+        // As casts they are 9328747.69542072 and 9328747.695420722.
+        var columns = new MarketColumns(
+        [
+            MakeSnapshot.Row("b", Make.Quote() with { FullyDilutedValuation = 9328747.6954207200000000m }),
+            MakeSnapshot.Row("a", Make.Quote() with { FullyDilutedValuation = 9328747.69542072000000000m }),
+        ]);
+
+        columns.Order(MarketField.FullyDilutedValuation, descending: true).ShouldBe([1, 0]);
+        columns.Order(MarketField.FullyDilutedValuation, descending: false).ShouldBe([1, 0]);
+    }
+
+    [Fact]
     public void Item_EveryField_IsItsOwnFigure()
     {
         var columns = new MarketColumns([MakeSnapshot.Row("a", Make.Quote(1m) with

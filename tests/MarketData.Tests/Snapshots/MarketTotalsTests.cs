@@ -79,14 +79,16 @@ public sealed class MarketTotalsTests
     }
 
     [Fact]
-    public void Over_SumBeyondTheRange_KeepsWhatFits()
+    public void Over_SumBeyondTheRange_IsUnknown()
     {
         var totals = MarketTotals.Over(
         [
             MakeSnapshot.Row("a", Make.Quote() with { MarketCap = decimal.MaxValue }),
             MakeSnapshot.Row("b", Make.Quote() with { MarketCap = 1m }),
+            MakeSnapshot.Row("c", Make.Quote() with { MarketCap = 2m }),
         ]);
 
-        totals.MarketCap.ShouldBe(decimal.MaxValue);
+        totals.MarketCap.ShouldBeNull();
+        totals.AssetsWithMarketCap.ShouldBe(3);
     }
 }

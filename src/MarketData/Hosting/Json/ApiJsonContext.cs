@@ -30,5 +30,6 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
+[JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -25,7 +25,7 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
         }
         else if (!WithOptionalFields.Contains(context.Type))
         {
-            written.Required = properties.Keys.Where(name => context.Type != typeof(AssetPageResponse) || name != "missing").ToHashSet();
+            written.Required = properties.Keys.Where(name => context.Type != typeof(AssetPageResponse) || name is not ("missing" or "ambiguous")).ToHashSet();
         }
     }
 }
