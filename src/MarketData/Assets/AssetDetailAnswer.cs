@@ -11,7 +11,7 @@ namespace MarketData.Assets;
 internal sealed class AssetDetailAnswer(MarketSnapshot snapshot, int number, Currency currency, RequestQuery query) : IResult
 {
     private static readonly QueryParameter<IReadOnlyList<string>> Fields = Parameter.Words(
-        "fields", AssetFields.DetailNames, "Only these fields of the asset.");
+        "fields", AssetFields.DetailNames, "Only these fields of the asset.", "id,price,contracts");
 
     /// <summary>What shapes the answer.</summary>
     public static readonly QueryParameter[] Parameters = [MarketParameters.Vs, Fields, MarketParameters.Precision, MarketParameters.Numbers];

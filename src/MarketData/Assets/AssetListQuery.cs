@@ -18,16 +18,16 @@ internal sealed class AssetListQuery
         ("volume_24h", MarketField.Volume24h),
     ];
 
-    private static readonly (string Name, MarketField Field)[] Ratios =
+    private static readonly (string Name, MarketField Field, double Example)[] Ratios =
     [
-        ("mcap_fdv_ratio", MarketField.McapFdvRatio),
-        ("price_change_percentage_1h", MarketField.Change1h),
-        ("price_change_percentage_24h", MarketField.Change24h),
-        ("price_change_percentage_7d", MarketField.Change7d),
-        ("price_change_percentage_14d", MarketField.Change14d),
-        ("price_change_percentage_30d", MarketField.Change30d),
-        ("price_change_percentage_200d", MarketField.Change200d),
-        ("price_change_percentage_1y", MarketField.Change1y),
+        ("mcap_fdv_ratio", MarketField.McapFdvRatio, 0.5),
+        ("price_change_percentage_1h", MarketField.Change1h, 5),
+        ("price_change_percentage_24h", MarketField.Change24h, 5),
+        ("price_change_percentage_7d", MarketField.Change7d, 5),
+        ("price_change_percentage_14d", MarketField.Change14d, 5),
+        ("price_change_percentage_30d", MarketField.Change30d, 5),
+        ("price_change_percentage_200d", MarketField.Change200d, 5),
+        ("price_change_percentage_1y", MarketField.Change1y, 5),
     ];
 
     private static readonly QueryParameter<CapTier?> Tier = Parameter.Choice<CapTier>("tier", "Only assets of this cap tier.");
@@ -41,22 +41,22 @@ internal sealed class AssetListQuery
     private static readonly (QueryParameter<decimal?> Min, QueryParameter<decimal?> Max, MarketField Field)[] MoneyBounds =
     [
         .. Money.Select(entry => (
-            Parameter.Decimal("min_" + entry.Name, $"Only assets whose {entry.Name} is at least this, in the currency of the answer."),
-            Parameter.Decimal("max_" + entry.Name, $"Only assets whose {entry.Name} is at most this, in the currency of the answer."),
+            Parameter.Decimal("min_" + entry.Name, $"Only assets whose {entry.Name} is at least this, in the currency of the answer.", 1_000),
+            Parameter.Decimal("max_" + entry.Name, $"Only assets whose {entry.Name} is at most this, in the currency of the answer.", 50_000),
             entry.Field)),
     ];
 
     private static readonly (QueryParameter<double?> Min, QueryParameter<double?> Max, MarketField Field)[] RatioBounds =
     [
         .. Ratios.Select(entry => (
-            Parameter.Double("min_" + entry.Name, $"Only assets whose {entry.Name} is at least this."),
-            Parameter.Double("max_" + entry.Name, $"Only assets whose {entry.Name} is at most this."),
+            Parameter.Double("min_" + entry.Name, $"Only assets whose {entry.Name} is at least this.", entry.Example),
+            Parameter.Double("max_" + entry.Name, $"Only assets whose {entry.Name} is at most this.", entry.Example),
             entry.Field)),
     ];
 
     private static readonly QueryParameter<MarketField> Sort = Parameter.Named(
         "sort",
-        Money.Concat(Ratios).OrderBy(entry => entry.Field).ToDictionary(entry => entry.Name, entry => entry.Field),
+        Money.Concat(Ratios.Select(entry => (entry.Name, entry.Field))).OrderBy(entry => entry.Field).ToDictionary(entry => entry.Name, entry => entry.Field),
         "market_cap",
         MarketField.MarketCap,
         "Figure that the list is sorted by. Unknown comes last either way; equals stand in order of their ids.");
@@ -68,10 +68,10 @@ internal sealed class AssetListQuery
         "limit", 1, MaxLimit, 100, "Assets on a page. With ids or symbols, all of them are on the first page whatever the limit.");
 
     public static readonly QueryParameter<string?> CursorText = Parameter.Text(
-        "cursor", 512, "Where to go on: next of the page before. The other parameters must be the same.");
+        "cursor", 512, "Where to go on: next of the page before. The other parameters must be the same.", "AeOwxEKY_BwUQnNnUlmOAABiaXRjb2lu");
 
     private static readonly QueryParameter<IReadOnlyList<string>> Fields = Parameter.Words(
-        "fields", AssetFields.Names, "Only these fields of each asset.");
+        "fields", AssetFields.Names, "Only these fields of each asset.", "id,price,market_cap");
 
     /// <summary>All parameters of the list.</summary>
     public static readonly QueryParameter[] Parameters =

@@ -30,6 +30,7 @@ internal static class AssetsEndpoints
             .WithName("GetAsset")
             .WithSummary("One asset with everything known of it.")
             .WithDescription("By our id, or by another provider's id. Contracts, ids at providers, what each source says, and what the quality gate refused come with it.")
+            .WithPath(new PathParameter("id", "Id of the asset; with source the id there, letter case counting, else letter case aside.", "bitcoin"))
             .WithQuery([Source, .. AssetDetailAnswer.Parameters])
             .Produces<Answer<AssetDetailResponse>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -39,6 +40,9 @@ internal static class AssetsEndpoints
             .WithName("GetAssetByContract")
             .WithSummary("One asset by the address of its contract.")
             .WithDescription("Platforms have CoinGecko's ids, such as ethereum or arbitrum-one. Hexadecimal addresses are taken in either letter case.")
+            .WithPath(
+                new PathParameter("platform", "Platform by CoinGecko's id.", "ethereum"),
+                new PathParameter("address", "Address of the contract.", "0x1f9840a85d5af5bf1d1762f925bdaddc4201f984"))
             .WithQuery(AssetDetailAnswer.Parameters)
             .Produces<Answer<AssetDetailResponse>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -22,7 +22,7 @@ internal static class QuarantineEndpoints
 
     private static readonly QueryParameter<int> Limit = Parameter.Integer("limit", 1, 500, 100, "Refusals on a page.");
 
-    private static readonly QueryParameter<string?> Cursor = Parameter.Text("cursor", 1024, "Where to go on: next of the page before.");
+    private static readonly QueryParameter<string?> Cursor = Parameter.Text("cursor", 1024, "Where to go on: next of the page before.", "NjM5MDc5NDY0MDQxMDc0Nzc5H2NvaW5nZWNrbx91bmlzd2FwH25lZ2F0aXZlH3ZvbHVtZV8yNGg");
 
     public static RouteGroupBuilder MapQuarantine(this IEndpointRouteBuilder routes)
     {

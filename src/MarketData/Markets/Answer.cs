@@ -5,7 +5,8 @@ namespace MarketData.Markets;
 /// <summary>An answer: the data, and what it rests on.</summary>
 /// <param name="Data">What was asked for.</param>
 /// <param name="Meta">Where the figures stand.</param>
-public sealed record Answer<T>(T Data, AnswerMeta Meta);
+public sealed record Answer<T>(T Data, AnswerMeta Meta)
+    where T : notnull;
 
 /// <summary>Where the figures of an answer stand.</summary>
 /// <param name="AsOf">The newest time of any figure by its source's clock; null while there is none.</param>

@@ -1,4 +1,5 @@
 using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
@@ -23,6 +24,7 @@ internal static class CategoriesEndpoints
             .WithName("GetCategory")
             .WithSummary("One category with its members.")
             .WithDescription("The members' figures: GET /v1/assets?category= with the same id.")
+            .WithPath(new PathParameter("id", "Id of the category, letter case aside.", "layer-2"))
             .WithQuery(MarketParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MarketData.Assets;
 using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
@@ -37,6 +38,7 @@ internal static class PricesEndpoints
             .WithName("GetPrice")
             .WithSummary("The price of one asset, in a tiny body.")
             .WithDescription("For sensors and spreadsheets. With Accept: text/plain the body is the bare number.")
+            .WithPath(PathParameter.AssetId)
             .WithQuery(MarketParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
             .Produces<PriceResponse>(StatusCodes.Status200OK, "application/json", "text/plain")
             .ProducesProblem(StatusCodes.Status400BadRequest)

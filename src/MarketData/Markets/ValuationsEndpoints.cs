@@ -1,5 +1,6 @@
 using MarketData.Assets;
 using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
@@ -27,6 +28,7 @@ internal static class ValuationsEndpoints
             .WithName("GetValuation")
             .WithSummary("Market cap, fully diluted valuation and their ratios for one asset.")
             .WithDescription("Each figure says what it rests on, and each missing one why it is missing.")
+            .WithPath(PathParameter.AssetId)
             .WithQuery(MarketParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -27,5 +27,6 @@ internal static class JsonAnswer
     public const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>Data with its meta.</summary>
-    public static JsonAnswer<Answer<T>> Of<T>(T data, AnswerMeta meta, NumberFormat format = default) => new(new Answer<T>(data, meta), format);
+    public static JsonAnswer<Answer<T>> Of<T>(T data, AnswerMeta meta, NumberFormat format = default)
+        where T : notnull => new(new Answer<T>(data, meta), format);
 }

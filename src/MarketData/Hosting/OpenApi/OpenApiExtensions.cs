@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarketData.Hosting.Json;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MarketData.Hosting.OpenApi;
 
@@ -11,15 +12,15 @@ internal static class OpenApiExtensions
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
-        ("Prices", "Prices in any currency, in bulk or alone."),
-        ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
-        ("Tiers", "Cap tiers: thresholds, members, classification."),
         ("Categories", "Sectors with the sums over their members."),
+        ("Conversion", "Amounts between assets and currencies."),
         ("Global", "The market as a whole."),
         ("History", "Candles, series, performance and gaps of assets; totals of the market and of categories over time."),
-        ("Conversion", "Amounts between assets and currencies."),
-        ("Search", "Assets and categories by name."),
         ("Operations", "How the service and its sources are doing."),
+        ("Prices", "Prices in any currency, in bulk or alone."),
+        ("Search", "Assets and categories by name."),
+        ("Tiers", "Cap tiers: thresholds, members, classification."),
+        ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
     ];
 
     /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and its browser at <c>/swagger</c>.</summary>
@@ -42,22 +43,23 @@ internal static class OpenApiExtensions
                 Title = "MarketData",
                 Version = DocumentName,
                 Description = "Self-hosted market data for crypto assets. Unknown is null, never 0; every figure says where it stands.",
-                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
-                Contact = new OpenApiContact { Name = "The operator of this service" },
+                License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
             });
             options.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly, includeControllerXmlComments: false);
             options.OperationFilter<QueryContractFilter>();
-            options.OperationFilter<ProblemResponsesFilter>();
+            options.OperationFilter<PathParameterFilter>();
+            options.OperationFilter<ResponsesFilter>();
+            options.OperationFilter<ExamplesFilter>();
             options.OperationFilter<RowFormatsFilter>();
             options.OperationFilter<OtherAnswerFilter>();
             options.SchemaFilter<NumberSchemaFilter>();
             options.SchemaFilter<RequiredPropertiesFilter>();
             options.SchemaFilter<NullableReferenceFilter>();
             options.UseAllOfToExtendReferenceSchemas();
-            options.DocumentFilter<TagsFilter>();
+            options.DocumentFilter<WholeDocumentFilter>();
         });
         return services;
     }
@@ -79,9 +81,22 @@ internal static class OpenApiExtensions
         });
     }
 
-    private sealed class TagsFilter : Swashbuckle.AspNetCore.SwaggerGen.IDocumentFilter
+    /// <summary>What is said of the document as a whole.</summary>
+    private sealed class WholeDocumentFilter(IConfiguration configuration) : IDocumentFilter
     {
-        public void Apply(OpenApiDocument swaggerDoc, Swashbuckle.AspNetCore.SwaggerGen.DocumentFilterContext context) =>
+        public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+        {
+            var contact = configuration.GetSection("Api:Contact");
+            swaggerDoc.Info.Contact = new OpenApiContact
+            {
+                Name = contact["Name"],
+                Url = Uri.TryCreate(contact["Url"], UriKind.Absolute, out var url) ? url : null,
+                Email = contact["Email"],
+            };
             swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+
+            // The framework's own form of errors, which nothing here is written in.
+            swaggerDoc.Components?.Schemas?.Remove("ProblemDetails");
+        }
     }
 }

@@ -44,13 +44,13 @@ internal static class Parameter
     };
 
     /// <summary>A number for which a double is enough; null where it is absent.</summary>
-    public static QueryParameter<double?> Double(string name, string description) => new()
+    public static QueryParameter<double?> Double(string name, string description, double example) => new()
     {
         Name = name,
         Description = description,
         Accepts = "A number, such as -5 or 12.5.",
         Default = null,
-        Schema = new ParameterSchema("number"),
+        Schema = new ParameterSchema("number") { Example = example },
         Reader = (string text, out double? value) =>
         {
             var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
@@ -110,13 +110,13 @@ internal static class Parameter
         };
 
     /// <summary>Some of a set of words joined by commas; empty where it is absent.</summary>
-    public static QueryParameter<IReadOnlyList<string>> Words(string name, IReadOnlyList<string> words, string description) => new()
+    public static QueryParameter<IReadOnlyList<string>> Words(string name, IReadOnlyList<string> words, string description, string example) => new()
     {
         Name = name,
         Description = description,
         Accepts = $"Some of {string.Join(", ", words)}, joined by commas.",
         Default = [],
-        Schema = new ParameterSchema("string") { IsList = true, MaxItems = words.Count, Values = words },
+        Schema = new ParameterSchema("string") { IsList = true, MaxItems = words.Count, Values = words, Example = example },
         Reader = (string text, out IReadOnlyList<string> value) =>
         {
             var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace MarketData.IntegrationTests.Api;
+
+/// <summary>An OpenAPI document, as the tests look at it.</summary>
+internal sealed class OpenApiDocument(JsonElement root)
+{
+    public JsonElement Root => root;
+
+    public IReadOnlyList<OpenApiOperation> Operations { get; } =
+    [
+        .. root.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+            .Select(operation => new OpenApiOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value))),
+    ];
+
+    public static async Task<OpenApiDocument> ReadAsync(MarketDataApp app) => new(await app.GetJsonAsync("/openapi/v1.json"));
+
+    /// <summary>The operation that a request is for; null if there is none.</summary>
+    public OpenApiOperation? Find(string method, string path) => Operations
+        .Where(operation => operation.Method == method && operation.Matches(path))
+        .MinBy(operation => operation.Path.Count(character => character == '{'));
+}
+
+/// <summary>An endpoint in the document.</summary>
+internal sealed record OpenApiOperation(string Path, string Method, JsonElement Json)
+{
+    public string Id => Json.Text("operationId")!;
+
+    public IReadOnlyList<JsonElement> Parameters => Json.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : [];
+
+    public JsonElement Responses => Json.GetProperty("responses");
+
+    public bool Matches(string path)
+    {
+        var wanted = Path.Split('/');
+        var given = path.TrimEnd('/').Split('/');
+        return wanted.Length == given.Length
+            && wanted.Zip(given).All(part => part.First.StartsWith('{') || part.First == part.Second);
+    }
+}

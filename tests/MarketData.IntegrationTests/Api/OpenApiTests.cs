@@ -1,0 +1,309 @@
+using System.Text.Json;
+using MarketData.IntegrationTests.Upstream;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MarketData.IntegrationTests.Api;
+
+/// <summary>The OpenAPI document says what the service does: no endpoint, status or field more or less.</summary>
+public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
+{
+    private const string ContractFile = "tests/MarketData.IntegrationTests/Contract/openapi.v1.json";
+
+    private static readonly string[] Requests =
+    [
+        "GET /v1/assets",
+        "GET /v1/assets?limit=3",
+        "GET /v1/assets?ids=bitcoin,nowhere&symbols=eth,nosuch",
+        "GET /v1/assets?vs=eur&precision=2&sort=price&direction=asc",
+        "GET /v1/assets?numbers=string",
+        "GET /v1/assets?fields=id,price,missing",
+        "GET /v1/assets?limit=0",
+        "GET /v1/assets?nope=1&limit=1&limit=2",
+        "GET /v1/assets?cursor=x",
+        "GET /v1/assets?vs=zzz",
+        "GET /v1/assets?category=zzz",
+        "GET /v1/assets/bitcoin",
+        "GET /v1/assets/uniswap?vs=eur&numbers=string",
+        "GET /v1/assets/odd",
+        "GET /v1/assets/odd-priceless",
+        "GET /v1/assets/btc-bitcoin?source=coinpaprika",
+        "GET /v1/assets/bitcoin?fields=contracts,quotes,refused",
+        "GET /v1/assets/nowhere",
+        "GET /v1/assets/bitcoin?precision=99",
+        "GET /v1/assets/by-contract/ethereum/0x1f9840a85d5af5bf1d1762f925bdaddc4201f984",
+        "GET /v1/assets/by-contract/ethereum/0x00",
+        "GET /v1/assets/by-contract/ethereum/0x00?x=1",
+        "GET /v1/assets/uniswap/valuation",
+        "GET /v1/assets/odd/valuation",
+        "GET /v1/assets/odd-priceless/valuation?numbers=string",
+        "GET /v1/assets/nowhere/valuation",
+        "GET /v1/assets/uniswap/valuation?vs=zzz",
+        "GET /v1/valuations?ids=uniswap,odd,odd-priceless,nowhere",
+        "GET /v1/valuations",
+        "GET /v1/prices?ids=bitcoin,odd-priceless&symbols=eth,nosuch&vs=usd,eur,btc",
+        "GET /v1/prices?ids=bitcoin&numbers=string",
+        "GET /v1/prices",
+        "GET /v1/price/bitcoin",
+        "GET /v1/price/odd-priceless",
+        "GET /v1/price/bitcoin?numbers=string&vs=btc",
+        "GET /v1/price/nowhere",
+        "GET /v1/price/bitcoin?vs=",
+        "GET /v1/tiers",
+        "GET /v1/tiers?vs=eur&numbers=string",
+        "GET /v1/tiers?vs=zzz",
+        """POST /v1/tiers/classify {"items": [{"id": "a", "market_cap": 5}, {"price": 2}], "thresholds": {"large_above": 9, "mid_from": 1}}""",
+        """POST /v1/tiers/classify {"items": []}""",
+        "POST /v1/tiers/classify {",
+        "POST /v1/tiers/classify",
+        "GET /v1/categories",
+        "GET /v1/categories?vs=eur&numbers=string",
+        "GET /v1/categories?vs=zzz",
+        "GET /v1/categories/layer-1",
+        "GET /v1/categories/decentralized-finance-defi",
+        "GET /v1/categories/nowhere",
+        "GET /v1/categories/layer-1?x=1",
+        "GET /v1/global",
+        "GET /v1/global?vs=eur&numbers=string",
+        "GET /v1/global?vs=zzz",
+        "GET /v1/convert?from=bitcoin&to=eur&amount=2.5",
+        "GET /v1/convert?from=eur&to=doge&numbers=string",
+        "GET /v1/convert?from=bitcoin",
+        "GET /v1/convert?from=bitcoin&to=nowhere",
+        "GET /v1/convert?from=bitcoin&to=usd&amount=70000000000000000000000000000",
+        "GET /v1/currencies",
+        "GET /v1/currencies?numbers=string",
+        "GET /v1/currencies?x=1",
+        "GET /v1/search?q=bit",
+        "GET /v1/search?q=layer",
+        "GET /v1/search",
+        "GET /v1/identity/collisions",
+        "GET /v1/identity/collisions?x=1",
+        "GET /v1/sources",
+        "GET /v1/sources?x=1",
+        "GET /v1/quarantine",
+        "GET /v1/quarantine?limit=1",
+        "GET /v1/quarantine?id=odd&rule=field_type",
+        "GET /v1/quarantine?id=nowhere",
+        "GET /v1/quarantine?cursor=x",
+        "GET /health/live",
+        "GET /health/live?x=1",
+        "GET /health/ready",
+        "GET /health/ready?x=1",
+    ];
+
+    public static TheoryData<string> AllRequests() => [.. Requests];
+
+    [Fact]
+    public async Task Document_Served_IsTheCommittedOne()
+    {
+        var served = (await apps.Full.SendAsync(HttpMethod.Get, "/openapi/v1.json")).Text.ReplaceLineEndings("\n") + "\n";
+        var file = RepositoryRoot.PathOf(ContractFile);
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, served);
+        }
+
+        var committed = File.Exists(file) ? (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n") : "";
+
+        FirstDifference(committed, served).ShouldBeNull(
+            $"The API's contract changed. If it was meant to, run the tests with UPDATE_SNAPSHOTS=1 and commit {ContractFile}.");
+    }
+
+    [Fact]
+    public void Document_Endpoints_AreThoseOfTheService()
+    {
+        var mapped = apps.Full.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Where(endpoint => endpoint.Contains(" /v1", StringComparison.Ordinal) || endpoint.Contains(" /health", StringComparison.Ordinal))
+            .Distinct();
+
+        apps.Document.Operations.Select(operation => $"{operation.Method} {operation.Path}").ShouldBe(mapped, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Document_EveryOperation_IsDescribedWithExamples()
+    {
+        var lacking = new List<string>();
+        foreach (var operation in apps.Document.Operations)
+        {
+            Require(operation.Json, "summary", operation.Id);
+            Require(operation.Json, "description", operation.Id);
+            foreach (var parameter in operation.Parameters)
+            {
+                var name = $"{operation.Id} {parameter.Text("name")}";
+                Require(parameter, "description", name);
+                if (!parameter.TryGetProperty("example", out _) && !parameter.GetProperty("schema").TryGetProperty("examples", out _))
+                {
+                    lacking.Add($"{name}: example");
+                }
+            }
+
+            foreach (var response in operation.Responses.EnumerateObject())
+            {
+                Require(response.Value, "description", $"{operation.Id} {response.Name}");
+                foreach (var body in response.Value.GetProperty("content").EnumerateObject().Where(body => body.Name != "text/plain"))
+                {
+                    Require(body.Value, "example", $"{operation.Id} {response.Name}");
+                }
+            }
+
+            ((string[])["200", "400", "500"]).ShouldBeSubsetOf(operation.Responses.Names());
+        }
+
+        lacking.ShouldBeEmpty();
+
+        void Require(JsonElement element, string field, string of)
+        {
+            if (!element.TryGetProperty(field, out var value) || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString())))
+            {
+                lacking.Add($"{of}: {field}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Document_EveryExample_FitsItsSchema()
+    {
+        var checker = new JsonSchemaChecker(apps.Document.Root);
+        var problems = new List<string>();
+        foreach (var operation in apps.Document.Operations)
+        {
+            foreach (var parameter in operation.Parameters)
+            {
+                var schema = parameter.GetProperty("schema");
+                var examples = schema.TryGetProperty("examples", out var several) ? several.EnumerateArray().ToList() : [parameter.GetProperty("example")];
+                problems.AddRange(examples.SelectMany(example => checker.Check(schema, example)).Select(problem => $"{operation.Id} {parameter.Text("name")}: {problem}"));
+            }
+
+            foreach (var body in BodiesOf(operation))
+            {
+                if (body.Value.TryGetProperty("example", out var example))
+                {
+                    problems.AddRange(checker.Check(body.Value.GetProperty("schema"), example).Select(problem => $"{operation.Id}: {problem}"));
+                }
+            }
+        }
+
+        problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Requests_Together_ReachEveryOperation()
+    {
+        var reached = Requests.Select(Parse).Select(request => apps.Document.Find(request.Method, PathOf(request.Address))!.Id).Distinct();
+
+        apps.Document.Operations.Select(operation => operation.Id).ShouldBeSubsetOf(reached);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRequests))]
+    public async Task Answer_OfAMarketOfAllSources_FitsTheDocument(string request) => await ShouldFitAsync(apps.Full, request);
+
+    [Theory]
+    [MemberData(nameof(AllRequests))]
+    public async Task Answer_OfAMarketOfOddFigures_FitsTheDocument(string request) => await ShouldFitAsync(apps.Odd, request);
+
+    [Theory]
+    [MemberData(nameof(AllRequests))]
+    public async Task Answer_BeforeAnyData_FitsTheDocument(string request) => await ShouldFitAsync(apps.Empty, request);
+
+    [Fact]
+    public async Task Swagger_Browser_IsServed()
+    {
+        (await apps.Full.SendAsync(HttpMethod.Get, "/swagger/index.html")).MediaType.ShouldBe("text/html");
+    }
+
+    private async Task ShouldFitAsync(MarketDataApp app, string request)
+    {
+        var (method, address, body) = Parse(request);
+        var answer = await app.SendAsync(HttpMethod.Parse(method), address, body);
+
+        var operation = apps.Document.Find(method, PathOf(address)).ShouldNotBeNull();
+        operation.Responses.TryGetProperty($"{answer.Status}", out var response).ShouldBeTrue($"{answer.Status} is not documented: {answer.Text}");
+        var schema = response.GetProperty("content").GetProperty(answer.MediaType!).GetProperty("schema");
+        var checker = new JsonSchemaChecker(apps.Document.Root, decimalsAsText: address.Contains("numbers=string", StringComparison.Ordinal));
+        checker.Check(schema, answer.Json).ShouldBeEmpty(answer.Text);
+    }
+
+    private static IEnumerable<JsonProperty> BodiesOf(OpenApiOperation operation)
+    {
+        var bodies = operation.Responses.EnumerateObject().Select(response => response.Value);
+        if (operation.Json.TryGetProperty("requestBody", out var request))
+        {
+            bodies = bodies.Append(request);
+        }
+
+        return bodies.SelectMany(body => body.GetProperty("content").EnumerateObject());
+    }
+
+    private static (string Method, string Address, string? Body) Parse(string request)
+    {
+        var parts = request.Split(' ', 3);
+        return (parts[0], parts[1], parts.ElementAtOrDefault(2));
+    }
+
+    private static string PathOf(string address) => address.Split('?')[0];
+
+    private static string? FirstDifference(string expected, string actual)
+    {
+        var left = expected.Split('\n');
+        var right = actual.Split('\n');
+        for (var i = 0; i < Math.Max(left.Length, right.Length); i++)
+        {
+            if (left.ElementAtOrDefault(i) != right.ElementAtOrDefault(i))
+            {
+                return $"line {i + 1}: committed '{left.ElementAtOrDefault(i)?.Trim()}', served '{right.ElementAtOrDefault(i)?.Trim()}'";
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Three services: with every source, with one that gives odd figures, and without any data.</summary>
+public sealed class OpenApiApps : IAsyncLifetime
+{
+    internal MarketDataApp Full { get; private set; } = null!;
+
+    internal MarketDataApp Odd { get; private set; } = null!;
+
+    internal MarketDataApp Empty { get; private set; } = null!;
+
+    internal OpenApiDocument Document { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var everySource = ((string[])["CoinPaprika", "DefiLlama", "AlternativeMe"]).ToDictionary(source => $"Ingestion:Sources:{source}:Enabled", _ => (string?)"true");
+        Full = await MarketDataApp.StartPolledAsync(everySource);
+        Full.Upstream.Fault("/coins/markets", UpstreamFault.Back);
+        await Full.PollAsync("coingecko");
+
+        Odd = await MarketDataApp.StartAsync(AssetsEndpointsTests.BothSources());
+        Odd.Upstream.SetAnswer(CoinGeckoRows.Path, CoinGeckoRows.Of(
+            CoinGeckoRows.Row("odd", "\"current_price\": 2, \"market_cap\": \"lots\", \"total_volume\": -5, \"max_supply\": 10, \"total_supply\": 100"),
+            CoinGeckoRows.Row("odd-priceless", "\"current_price\": 0"),
+            CoinGeckoRows.Row("bitcoin", "\"current_price\": 1e-20, \"price_change_percentage_24h\": 8.7e36"),
+            CoinGeckoRows.Row("twin-a", "\"current_price\": 1", symbol: "eth", name: "Twin"),
+            CoinGeckoRows.Row("twin-b", "\"current_price\": 1, \"market_cap\": 5", symbol: "eth", name: "Twin")));
+        Odd.Upstream.SetAnswer(CoinPaprikaRow.Path, $"[{CoinPaprikaRow.Of("twin", "ETH", "Twin", 1)}]");
+        await Odd.PollAsync("coingecko");
+        await Odd.PollAsync("coinpaprika");
+        Odd.Upstream.Fault("", UpstreamFault.Html, count: -1);
+        await Odd.PollAsync("coinpaprika");
+
+        Empty = await MarketDataApp.StartAsync();
+        Document = await OpenApiDocument.ReadAsync(Full);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Full.DisposeAsync();
+        await Odd.DisposeAsync();
+        await Empty.DisposeAsync();
+    }
+}
