@@ -193,6 +193,16 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
     }
 
     [Fact]
+    public void Document_DataOfAnAnswer_IsNeverNull()
+    {
+        var answers = apps.Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Where(schema => schema.Name.EndsWith("Answer", StringComparison.Ordinal)).ToList();
+
+        answers.Count.ShouldBeGreaterThan(5);
+        answers.ShouldAllBe(schema => !schema.Value.GetProperty("properties").GetProperty("data").GetRawText().Contains("\"null\""));
+    }
+
+    [Fact]
     public void Requests_Together_ReachEveryOperation()
     {
         var reached = Requests.Select(Parse).Select(request => apps.Document.Find(request.Method, PathOf(request.Address))!.Id).Distinct();
