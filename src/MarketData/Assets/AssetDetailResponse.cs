@@ -34,7 +34,7 @@ public sealed record AssetDetailResponse : AssetResponse
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<SourceFiguresResponse> Quotes { get; init; }
 
-    /// <summary>What the quality gate refused when the sources were last polled.</summary>
+    /// <summary>What the quality gate refused when the sources were last polled, by the name of the figure.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<RefusedFigureResponse> Refused { get; init; }
 
@@ -56,7 +56,13 @@ public sealed record AssetDetailResponse : AssetResponse
                 quote.AsOf,
                 quote.ReceivedAt)),
         ],
-        Refused = [.. row.Refusals.Select(refusal => new RefusedFigureResponse(refusal.Field, refusal.Rule, refusal.Value, refusal.Reason))],
+        Refused =
+        [
+            .. row.Refusals
+                .OrderBy(refusal => refusal.Field, StringComparer.Ordinal)
+                .ThenBy(refusal => refusal.Rule, StringComparer.Ordinal)
+                .Select(refusal => new RefusedFigureResponse(refusal.Field, refusal.Rule, refusal.Value, refusal.Reason)),
+        ],
     };
 }
 

@@ -5,7 +5,6 @@ using MarketData.Hosting.Queries;
 using MarketData.Markets;
 using MarketData.Snapshots;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace MarketData.Candles;
 
@@ -17,6 +16,7 @@ internal static class CandlesEndpoints
 
         group.MapGet("/candles", GetCandlesAsync)
             .WithName("GetCandles")
+            .WithPath(PathParameter.AssetId)
             .WithSummary("Candles of one asset, oldest first: open, high, low, close, volumes, market cap.")
             .WithDescription("With from, the first candles from there on, and next where there are more; without it, the newest before to. An interval in which no price was seen has no candle. 5m, 1h and 1d are kept; the others are folded from them. With Accept: text/csv or application/x-ndjson the same rows are streamed, up to 1000000 of them; there is no next then: if as many rows came as limit asks for, go on from behind the last open_time.")
             .WithQuery(
@@ -33,6 +33,7 @@ internal static class CandlesEndpoints
 
         group.MapGet("/gaps", GetGapsAsync)
             .WithName("GetCandleGaps")
+            .WithPath(PathParameter.AssetId)
             .WithSummary("Ranges in which an asset has no candle, oldest first.")
             .WithDescription("Between the first candle of the range and its last; what is missing is listed, never invented. Without from the whole history is searched.")
             .WithQuery(HistoryParameters.Interval, HistoryParameters.From, HistoryParameters.To, HistoryParameters.Limit)
@@ -47,7 +48,7 @@ internal static class CandlesEndpoints
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -102,7 +103,7 @@ internal static class CandlesEndpoints
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {

@@ -3,7 +3,8 @@ namespace MarketData.Candles;
 /// <summary>An answer of history.</summary>
 /// <param name="Data">What was asked for.</param>
 /// <param name="Meta">Where the figures stand.</param>
-public sealed record HistoryAnswer<T>(T Data, HistoryMeta Meta);
+public sealed record HistoryAnswer<T>(T Data, HistoryMeta Meta)
+    where T : notnull;
 
 /// <summary>A page of history.</summary>
 /// <param name="Data">The entries, oldest first.</param>

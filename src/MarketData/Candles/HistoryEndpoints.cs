@@ -1,10 +1,10 @@
 using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
 using MarketData.Snapshots;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace MarketData.Candles;
 
@@ -24,6 +24,7 @@ internal static class HistoryEndpoints
 
         group.MapGet("/history", GetHistoryAsync)
             .WithName("GetHistory")
+            .WithPath(PathParameter.AssetId)
             .WithSummary("Price, market cap and volume of one asset over time, oldest first.")
             .WithDescription("A range of up to 7 days is given by the points that were seen, every five minutes; up to 120 days by the closes of hours; beyond by those of days. Where the finer series is not kept that far back, the coarser one stands before it.")
             .WithQuery(From, HistoryParameters.To, Points, HistoryParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
@@ -32,6 +33,7 @@ internal static class HistoryEndpoints
 
         group.MapGet("/performance", GetPerformanceAsync)
             .WithName("GetPerformance")
+            .WithPath(PathParameter.AssetId)
             .WithSummary("How one asset did over an hour, a day, a week, 30 days, 90 days, a year, and in all.")
             .WithDescription("From candles: 5m for the hour and the day, 1h up to 90 days, 1d beyond, and the next coarser ones where these do not reach back. Where the history does not reach back, missing says so.")
             .WithQuery(HistoryParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
@@ -45,7 +47,7 @@ internal static class HistoryEndpoints
         string id,
         RequestQuery query,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -75,7 +77,7 @@ internal static class HistoryEndpoints
         string id,
         RequestQuery query,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {

@@ -1,10 +1,10 @@
 using MarketData.Hosting.Json;
+using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
 using MarketData.Snapshots;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace MarketData.Candles;
 
@@ -31,6 +31,7 @@ internal static class MarketHistoryEndpoints
 
         routes.MapSnapshotGroup("/v1/categories/{id}", "History").MapGet("/history", GetCategoryHistoryAsync)
             .WithName("GetCategoryHistory")
+            .WithPath(PathParameter.CategoryId)
             .WithSummary("Totals of one category over time, oldest first.")
             .WithDescription("On a grid of five minutes, over the members that this service knew at the time. With from, the first entries from there on; without it, those of the last limit slots of the grid before to.")
             .WithQuery(Parameters)
@@ -42,7 +43,7 @@ internal static class MarketHistoryEndpoints
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ internal static class MarketHistoryEndpoints
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
-        [FromServices] ICandleStore store,
+        ICandleStore store,
         TimeProvider time,
         CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static class CategoriesEndpoints
             .WithName("GetCategory")
             .WithSummary("One category with its members.")
             .WithDescription("The members' figures: GET /v1/assets?category= with the same id.")
-            .WithPath(new PathParameter("id", "Id of the category, letter case aside.", "layer-2"))
+            .WithPath(PathParameter.CategoryId)
             .WithQuery(MarketParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using MarketData.Candles;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -7,7 +8,7 @@ namespace MarketData.Hosting.OpenApi;
 
 /// <summary>
 /// Gives bodies the examples of <c>Hosting/OpenApi/Examples</c>: of an answer by operation and status, or by status alone, and of a
-/// request by operation.
+/// request by operation. Rows of NDJSON have an example of one row, CSV one with its header.
 /// </summary>
 internal sealed class ExamplesFilter : IOperationFilter
 {
@@ -22,17 +23,31 @@ internal sealed class ExamplesFilter : IOperationFilter
         {
             foreach (var (mediaType, body) in response.Content ?? new Dictionary<string, IOpenApiMediaType>())
             {
-                if (body is OpenApiMediaType written && mediaType.EndsWith("json", StringComparison.Ordinal))
+                if (body is OpenApiMediaType written)
                 {
-                    written.Example = Find($"{operation.OperationId}.{status}") ?? Find(status);
+                    written.Example = mediaType switch
+                    {
+                        RowFormats.CsvType => FindText($"{operation.OperationId}.{status}.csv"),
+                        RowFormats.NdjsonType => Find($"{operation.OperationId}.{status}.row"),
+                        _ when mediaType.EndsWith("json", StringComparison.Ordinal) => Find($"{operation.OperationId}.{status}") ?? Find(status),
+                        _ => null,
+                    };
                 }
             }
         }
     }
 
-    private static JsonNode? Find(string name)
+    private static JsonNode? Find(string name) => FindText(name + ".json") is { } text ? JsonNode.Parse(text.GetValue<string>()) : null;
+
+    private static JsonValue? FindText(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"MarketData.Hosting.OpenApi.Examples.{name}.json");
-        return stream is null ? null : JsonNode.Parse(stream);
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"MarketData.Hosting.OpenApi.Examples.{name}");
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return JsonValue.Create(reader.ReadToEnd());
     }
 }

@@ -52,9 +52,9 @@ internal static class OpenApiExtensions
             options.OperationFilter<QueryContractFilter>();
             options.OperationFilter<PathParameterFilter>();
             options.OperationFilter<ResponsesFilter>();
-            options.OperationFilter<ExamplesFilter>();
             options.OperationFilter<RowFormatsFilter>();
             options.OperationFilter<OtherAnswerFilter>();
+            options.OperationFilter<ExamplesFilter>();
             options.SchemaFilter<NumberSchemaFilter>();
             options.SchemaFilter<RequiredPropertiesFilter>();
             options.SchemaFilter<NullableReferenceFilter>();

@@ -9,6 +9,9 @@ internal sealed record PathParameter(string Name, string Description, string Exa
     /// <summary>An asset by any of its ids.</summary>
     public static readonly PathParameter AssetId = new(
         "id", "Id of the asset, letter case aside; ids of other providers work where they are unambiguous.", "bitcoin");
+
+    /// <summary>A category.</summary>
+    public static readonly PathParameter CategoryId = new("id", "Id of the category, letter case aside.", "layer-2");
 }
 
 internal static class PathParameterExtensions
