@@ -52,13 +52,8 @@ internal static class CandlesEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
@@ -76,7 +71,6 @@ internal static class CandlesEndpoints
 
         context.Response.Headers.Vary = "Accept";
         var width = query.Get(HistoryParameters.Interval);
-        var assetId = snapshot.Rows[number].Asset.Id;
         var from = request.From
             ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken)
             ?? request.To;
@@ -107,13 +101,8 @@ internal static class CandlesEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
@@ -121,7 +110,7 @@ internal static class CandlesEndpoints
         var width = query.Get(HistoryParameters.Interval);
         var limit = query.Get(HistoryParameters.Limit);
         var candles = CandleHistory.ReadAsync(
-            store, snapshot.Rows[number].Asset.Id, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
+            store, assetId, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
         var found = await CandleGaps.FindAsync(candles, width, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
 
         // The candle behind the last gap given is the first of the next page, so that a gap that begins there is found.

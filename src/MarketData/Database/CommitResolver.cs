@@ -55,7 +55,7 @@ internal static class CommitResolver
     };
 
     /// <summary>The points on their grid, at most one for each slot.</summary>
-    public static IReadOnlyList<PricePoint> Resolve(IReadOnlyList<PricePoint> points) =>
+    private static IReadOnlyList<PricePoint> Resolve(IReadOnlyList<PricePoint> points) =>
         [.. Newest(
             points.Select(point => point with { At = PricePoint.SlotOf(point.At) }), point => (point.AssetId, point.At), point => point.AsOf)
             .OrderBy(point => point.AssetId).ThenBy(point => point.At)];

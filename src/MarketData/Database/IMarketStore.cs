@@ -29,9 +29,6 @@ public interface IMarketStore
     /// </summary>
     Task CommitAsync(IngestionCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Writes points of the past. A slot of the grid that is taken keeps the point with the newer <c>as_of</c>.</summary>
-    Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken);
-
     /// <summary>Points of one asset with <c>from ≤ at &lt; to</c>, oldest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<PricePoint>> GetPricePointsAsync(
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
@@ -113,7 +110,7 @@ public sealed record IngestionCommit
     /// <summary>Accepted quotes.</summary>
     public IReadOnlyList<Quote> Quotes { get; init; } = [];
 
-    /// <summary>Points for the history.</summary>
+    /// <summary>Points for the history. A slot of the grid that is taken keeps the point with the newer <c>as_of</c>.</summary>
     public IReadOnlyList<PricePoint> PricePoints { get; init; } = [];
 
     /// <summary>Candles of our own as they are after the poll; one that exists is replaced.</summary>
