@@ -1,6 +1,7 @@
 using MarketData.Candles;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
+using MarketData.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -31,6 +32,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<ICandleStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresCandleStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteCandleStore>(provider));
+        services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));

@@ -34,7 +34,7 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, candles, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, metrics, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
@@ -128,7 +128,7 @@ public sealed record IngestionCommit
     /// <summary>Currency rates; each poll's are kept.</summary>
     public IReadOnlyList<FxRate> FxRates { get; init; } = [];
 
-    /// <summary>Value locked.</summary>
+    /// <summary>Value locked; stored as the metric <c>tvl</c> of its day as well.</summary>
     public IReadOnlyList<AssetTvl> Tvls { get; init; } = [];
 
     /// <summary>Sentiment values; a value for the same time replaces the stored one.</summary>
