@@ -5,6 +5,7 @@ using MarketData.Hosting;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
+using MarketData.Metrics;
 
 if (args is [MigrateCommand.Name, ..])
 {
@@ -32,6 +33,7 @@ app.MapGlobal();
 app.MapCandles();
 app.MapHistory();
 app.MapMarketHistory();
+app.MapMetrics();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

@@ -43,7 +43,7 @@ internal static class CandlesEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, CandleRows, ApiProblem>> GetCandlesAsync(
+    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, HistoryRows<CandleResponse>, ApiProblem>> GetCandlesAsync(
         string id,
         RequestQuery query,
         HttpContext context,
@@ -59,14 +59,9 @@ internal static class CandlesEndpoints
         }
 
         var rowFormat = RowFormats.Of(context.Request);
-        var limit = query.Get(HistoryParameters.StreamLimit);
-        if (rowFormat == RowFormat.Json && limit > HistoryParameters.MaxRows)
+        if (HistoryParameters.LimitOf(query, HistoryParameters.StreamLimit, rowFormat, "candles", out problem) is not { } limit)
         {
-            return ApiProblem.BadParameter(
-                "limit",
-                "too_many_points",
-                $"{limit} candles do not go into one JSON answer.",
-                $"A whole number from 1 to {HistoryParameters.MaxRows}; with Accept: text/csv or application/x-ndjson to {HistoryParameters.MaxStreamedRows}.");
+            return problem!;
         }
 
         context.Response.Headers.Vary = "Accept";
@@ -77,7 +72,8 @@ internal static class CandlesEndpoints
         if (rowFormat != RowFormat.Json)
         {
             var rows = CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit, cancellationToken);
-            return new CandleRows(rows.Select(candle => CandleResponse.From(candle, width, request)), rowFormat, request.Format);
+            return new HistoryRows<CandleResponse>(
+                rows.Select(candle => CandleResponse.From(candle, width, request)), CandleResponse.Columns, rowFormat, request.Format);
         }
 
         var found = await CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit + 1, cancellationToken).ToListAsync(cancellationToken);
