@@ -3,6 +3,7 @@ using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
+using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 
@@ -17,6 +18,7 @@ builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddBackfills();
 builder.AddApi();
 
 var app = builder.Build();
@@ -35,6 +37,7 @@ app.MapMarketHistory();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();
+app.MapBackfills();
 app.MapQuarantine();
 app.MapHealth();
 

@@ -1,6 +1,7 @@
 using MarketData.Candles;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
+using MarketData.Ingestion.Backfill;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -31,6 +32,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<ICandleStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresCandleStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteCandleStore>(provider));
+        services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));

@@ -49,7 +49,7 @@ internal sealed partial class PostgresMarketStore
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task EnsurePartitionsAsync(
+    internal static async Task EnsurePartitionsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
         if (points.Count == 0)
@@ -78,7 +78,7 @@ internal sealed partial class PostgresMarketStore
         }
     }
 
-    private static async Task UpsertPricePointsAsync(
+    internal static async Task UpsertPricePointsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, CreatePricePointStaging, cancellationToken);

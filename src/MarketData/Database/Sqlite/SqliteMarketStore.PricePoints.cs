@@ -29,7 +29,7 @@ internal sealed partial class SqliteMarketStore
             cancellationToken);
     }
 
-    private static void WritePricePoints(
+    internal static void WritePricePoints(
         SqliteTransaction transaction, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) =>
         ForEach(
             transaction,
