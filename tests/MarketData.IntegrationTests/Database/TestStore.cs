@@ -3,6 +3,7 @@ using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
+using MarketData.Ingestion.Backfill;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,7 @@ namespace MarketData.IntegrationTests.Database;
 internal sealed record TestStore(
     IMarketStore Store,
     ICandleStore Candles,
+    IBackfillStore Backfills,
     IDatabaseMigrator Migrator,
     List<string> Log,
     Func<Task<DbConnection>> OpenAsync,
@@ -26,6 +28,7 @@ internal sealed record TestStore(
         return new TestStore(
             new PostgresMarketStore(dataSource, logger),
             new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
+            new PostgresBackfillStore(dataSource),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
             logger.Messages,
             async () => await dataSource.OpenConnectionAsync(),
@@ -41,6 +44,7 @@ internal sealed record TestStore(
         return new TestStore(
             new SqliteMarketStore(database, logger),
             new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
+            new SqliteBackfillStore(database),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),
             logger.Messages,
             async () => await database.OpenAsync(CancellationToken.None),
