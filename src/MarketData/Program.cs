@@ -3,6 +3,7 @@ using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
+using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
@@ -18,6 +19,7 @@ builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddBackfills();
 builder.AddApi();
 
 var app = builder.Build();
@@ -37,6 +39,7 @@ app.MapMetrics();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();
+app.MapBackfills();
 app.MapQuarantine();
 app.MapHealth();
 

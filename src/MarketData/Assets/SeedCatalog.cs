@@ -60,13 +60,15 @@ public sealed class SeedCatalog
 /// <param name="CoinPaprika">Id at CoinPaprika; null if not known.</param>
 /// <param name="Categories">Slugs of its categories.</param>
 /// <param name="Contracts">Addresses by platform (CoinGecko's platform ids).</param>
+/// <param name="Binance">Symbol of its pair with USDT at Binance; null if there is none, or it is not known.</param>
 public sealed record SeedAsset(
     string Id,
     string Symbol,
     string Name,
     [property: JsonPropertyName("coinpaprika")] string? CoinPaprika,
     IReadOnlyList<string> Categories,
-    IReadOnlyDictionary<string, string> Contracts);
+    IReadOnlyDictionary<string, string> Contracts,
+    string? Binance = null);
 
 /// <summary>A category of the seed table.</summary>
 /// <param name="Id">Slug.</param>

@@ -36,6 +36,20 @@ internal static class CandleIntervals
         _ => throw new ArgumentOutOfRangeException(nameof(interval), interval, null),
     };
 
+    /// <summary>The interval with a name; null if there is none.</summary>
+    public static CandleInterval? Find(string name)
+    {
+        foreach (var interval in All)
+        {
+            if (interval.Name() == name)
+            {
+                return interval;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Start of the interval that holds a time: included, UTC.</summary>
     public static DateTimeOffset OpenTimeOf(this CandleInterval interval, DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % interval.Width().Ticks), TimeSpan.Zero);

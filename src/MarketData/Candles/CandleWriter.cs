@@ -14,10 +14,16 @@ internal sealed class CandleWriter(ICandleStore store, IOptions<HistoryOptions> 
     /// What the points change. They may be of any age, come in any order and repeat what was folded before. The database is asked
     /// at most once, and only if a point is older than the newest candle of its asset.
     /// </summary>
-    public async Task<CandleChanges> FoldAsync(IEnumerable<PricePoint> points, CandleBook book, CancellationToken cancellationToken)
+    /// <param name="points">The points.</param>
+    /// <param name="book">The newest candles.</param>
+    /// <param name="spacing">How far apart the points are: one point is no candle, so that only wider ones are made. Null: of every interval.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<CandleChanges> FoldAsync(
+        IEnumerable<PricePoint> points, CandleBook book, CandleInterval? spacing, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var folded = Fold(points, now);
+        var intervals = CandleIntervals.All.Where(interval => spacing is null || interval.Width() > spacing.Value.Width());
+        var folded = Fold(points, intervals, now);
         var stored = await FindLateAsync(folded.Keys, book, cancellationToken);
         var candles = new List<Candle>(folded.Count);
         var corrections = new List<CandleCorrection>();
@@ -32,7 +38,7 @@ internal sealed class CandleWriter(ICandleStore store, IOptions<HistoryOptions> 
             }
 
             candles.Add(after);
-            if (before is not null && IsClosed(before, now) && FiguresOf(before) != FiguresOf(after))
+            if (before is not null && IsClosed(before, now) && !SaysTheSame(before, after))
             {
                 corrections.Add(new CandleCorrection(before, after, now, ReasonFor(added)));
             }
@@ -41,10 +47,13 @@ internal sealed class CandleWriter(ICandleStore store, IOptions<HistoryOptions> 
         return new CandleChanges(candles, corrections);
     }
 
+    /// <summary>Whether two candles have the same figures; their sources and the times of their points may differ without a correction.</summary>
+    public static bool SaysTheSame(Candle left, Candle right) => FiguresOf(left) == FiguresOf(right);
+
     /// <summary>The points by themselves, as candles: a batch of the past then costs one merge for each candle, not for each point.</summary>
-    private Dictionary<CandleKey, Candle> Fold(IEnumerable<PricePoint> points, DateTimeOffset now)
+    private Dictionary<CandleKey, Candle> Fold(IEnumerable<PricePoint> points, IEnumerable<CandleInterval> wanted, DateTimeOffset now)
     {
-        var intervals = CandleIntervals.All.Select(interval => (interval, Cutoff: options.Value.CutoffOf(interval, now))).ToArray();
+        var intervals = wanted.Select(interval => (interval, Cutoff: options.Value.CutoffOf(interval, now))).ToArray();
         var folded = new Dictionary<CandleKey, Candle>();
         foreach (var point in points)
         {
@@ -78,7 +87,7 @@ internal sealed class CandleWriter(ICandleStore store, IOptions<HistoryOptions> 
     private bool IsClosed(Candle candle, DateTimeOffset now) =>
         now >= candle.OpenTime + candle.Interval.Width() + options.Value.CloseGrace;
 
-    /// <summary>What readers of a candle go by; its sources and the times of its points may change without a correction.</summary>
+    /// <summary>What readers of a candle go by.</summary>
     private static (decimal, decimal, decimal, decimal, decimal?, decimal?, decimal?) FiguresOf(Candle candle) =>
         (candle.Open, candle.High, candle.Low, candle.Close, candle.MarketCap, candle.Volume, candle.Volume24h);
 

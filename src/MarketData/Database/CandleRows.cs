@@ -42,7 +42,7 @@ internal static class CandleRows
         Source = row.Text(figures + 9),
     };
 
-    private static CandleInterval Interval(RowReader row, int ordinal) => Intervals.TryGetValue(row.Text(ordinal), out var interval)
+    public static CandleInterval Interval(RowReader row, int ordinal) => Intervals.TryGetValue(row.Text(ordinal), out var interval)
         ? interval
         : throw new FormatException($"'{row.Text(ordinal)}' is no interval that this build knows.");
 }

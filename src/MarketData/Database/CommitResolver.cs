@@ -32,8 +32,7 @@ internal static class CommitResolver
             .OrderBy(quote => quote.AssetId).ThenBy(quote => quote.Source, StringComparer.Ordinal)],
         PricePoints = Resolve(commit.PricePoints),
         Candles = Resolve(commit.Candles),
-        Corrections = [.. Last(commit.Corrections, correction => (KeyOf(correction.After), correction.CorrectedAt.UtcTicks))
-            .OrderBy(correction => correction.After.AssetId).ThenBy(correction => correction.CorrectedAt)],
+        Corrections = Resolve(commit.Corrections),
         GlobalPoint = commit.GlobalPoint is { } total ? total with { At = PricePoint.SlotOf(total.At) } : null,
         CategoryPoints = [.. Last(
             [.. commit.CategoryPoints.Select(point => point with { At = PricePoint.SlotOf(point.At) })], point => (point.CategoryId, point.At))
@@ -55,7 +54,7 @@ internal static class CommitResolver
     };
 
     /// <summary>The points on their grid, at most one for each slot.</summary>
-    private static IReadOnlyList<PricePoint> Resolve(IReadOnlyList<PricePoint> points) =>
+    public static IReadOnlyList<PricePoint> Resolve(IReadOnlyList<PricePoint> points) =>
         [.. Newest(
             points.Select(point => point with { At = PricePoint.SlotOf(point.At) }), point => (point.AssetId, point.At), point => point.AsOf)
             .OrderBy(point => point.AssetId).ThenBy(point => point.At)];
@@ -65,6 +64,11 @@ internal static class CommitResolver
         [.. Last([.. candles.Select(candle => candle with { OpenTime = candle.Interval.OpenTimeOf(candle.OpenTime) })], KeyOf)
             .OrderBy(candle => candle.AssetId).ThenBy(candle => candle.Interval.Name(), StringComparer.Ordinal)
             .ThenBy(candle => candle.OpenTime).ThenBy(candle => candle.Origin)];
+
+    /// <summary>The corrections, at most one of a candle at a time.</summary>
+    public static IReadOnlyList<CandleCorrection> Resolve(IReadOnlyList<CandleCorrection> corrections) =>
+        [.. Last(corrections, correction => (KeyOf(correction.After), correction.CorrectedAt.UtcTicks))
+            .OrderBy(correction => correction.After.AssetId).ThenBy(correction => correction.CorrectedAt)];
 
     /// <summary>For each key the item with the newest time; of equal times the later in the list.</summary>
     private static Dictionary<TKey, T>.ValueCollection Newest<T, TKey>(

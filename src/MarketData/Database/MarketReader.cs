@@ -54,8 +54,10 @@ internal sealed partial class MarketReader(
 
     private const string SelectRequests = """
         SELECT source, CAST(SUM(requests) AS bigint)
-        FROM ingestion_run
-        WHERE started_at >= @since
+        FROM (
+            SELECT source, requests FROM ingestion_run WHERE started_at >= @since
+            UNION ALL
+            SELECT source, requests FROM backfill_usage WHERE day >= @since) AS spent
         GROUP BY source
         ORDER BY source
         """;

@@ -1,3 +1,4 @@
+using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Ingestion.Sources.Sample;
 
@@ -11,6 +12,9 @@ public sealed class IngestionOptions
 
     /// <summary>Where data comes from.</summary>
     public SourcesOptions Sources { get; set; } = new();
+
+    /// <summary>The past that is fetched at the start.</summary>
+    public BackfillOptions Backfill { get; set; } = new();
 }
 
 /// <summary>Settings of all sources: section <c>Ingestion:Sources</c>.</summary>
@@ -27,6 +31,9 @@ public sealed class SourcesOptions
 
     /// <summary>alternative.me: the fear and greed index.</summary>
     public AlternativeMeOptions AlternativeMe { get; set; } = new();
+
+    /// <summary>Binance: candles of the past.</summary>
+    public BinanceOptions Binance { get; set; } = new();
 
     /// <summary>The built-in sample market.</summary>
     public SampleOptions Sample { get; set; } = new();

@@ -1,3 +1,4 @@
+using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,9 @@ internal sealed class IngestionOptionsValidator(IHostEnvironment environment, IC
             .. CheckSource(nameof(sources.CoinPaprika), sources.CoinPaprika),
             .. CheckSource(nameof(sources.DefiLlama), sources.DefiLlama),
             .. CheckSource(nameof(sources.AlternativeMe), sources.AlternativeMe),
+            .. CheckSource(nameof(sources.Binance), sources.Binance),
             .. CheckCoinGecko(sources.CoinGecko),
+            .. BackfillOptionsCheck.Find(options),
             .. sources.RunsSample ? CheckRange("Sample:Interval", sources.Sample.Interval, LeastInterval, MostInterval) : [],
         ];
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
@@ -104,7 +107,7 @@ internal sealed class IngestionOptionsValidator(IHostEnvironment environment, IC
             yield return $"{Setting($"{name}:ApiKey")} has characters that no key has (spaces, line breaks, or beyond ASCII). Copy it again.";
         }
 
-        if (options is DefiLlamaOptions or AlternativeMeOptions)
+        if (options is DefiLlamaOptions or AlternativeMeOptions or BinanceOptions)
         {
             yield return $"{Setting($"{name}:ApiKey")} is set, but the source takes no key. Remove it.";
         }

@@ -1,6 +1,7 @@
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Markets;
 using MarketData.Snapshots;
 
 namespace MarketData.Ingestion;
@@ -88,6 +89,35 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
+    /// <summary>Folds points of the past into candles of our own, alone among polls, and lets the caller store what they change.</summary>
+    /// <param name="points">The points, of any age and in any order.</param>
+    /// <param name="spacing">How far apart they are: candles that are no wider are not made of them.</param>
+    /// <param name="commit">Stores the changes; false if nothing was stored.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> CommitPastAsync(
+        IReadOnlyList<PricePoint> points, CandleInterval spacing, Func<CandleChanges, Task<bool>> commit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var candles = await CandlesAsync(cancellationToken);
+            var changes = await candleWriter.FoldAsync(points, candles, spacing, cancellationToken);
+            _candles = null;
+            var isStored = await commit(changes);
+            _candles = candles;
+            if (isStored)
+            {
+                candles.Apply(changes.Candles);
+            }
+
+            return isStored;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
@@ -99,7 +129,7 @@ internal sealed partial class IngestionPipeline(
             var book = _book ?? throw new InvalidOperationException("The database has not been read yet.");
             var candles = await CandlesAsync(cancellationToken);
             var result = await intake.TakeAsync(source.Name, batch, startedAt, book, cancellationToken);
-            var changes = await candleWriter.FoldAsync(result.Commit.PricePoints, candles, cancellationToken);
+            var changes = await candleWriter.FoldAsync(result.Commit.PricePoints, candles, null, cancellationToken);
 
             // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
             // what was stored, and of a commit that fails nothing has to be taken back.

@@ -3,6 +3,7 @@ using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
+using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -16,6 +17,7 @@ internal sealed record TestStore(
     IMarketStore Store,
     ICandleStore Candles,
     IMetricStore Metrics,
+    IBackfillStore Backfills,
     IDatabaseMigrator Migrator,
     List<string> Log,
     Func<Task<DbConnection>> OpenAsync,
@@ -29,6 +31,7 @@ internal sealed record TestStore(
             new PostgresMarketStore(dataSource, logger),
             new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
             new PostgresMetricStore(dataSource, new RecordingLogger<PostgresMetricStore>(logger.Messages)),
+            new PostgresBackfillStore(dataSource),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
             logger.Messages,
             async () => await dataSource.OpenConnectionAsync(),
@@ -45,6 +48,7 @@ internal sealed record TestStore(
             new SqliteMarketStore(database, logger),
             new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
             new SqliteMetricStore(database, new RecordingLogger<SqliteMetricStore>(logger.Messages)),
+            new SqliteBackfillStore(database),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),
             logger.Messages,
             async () => await database.OpenAsync(CancellationToken.None),

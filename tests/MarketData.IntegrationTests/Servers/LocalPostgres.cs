@@ -4,16 +4,18 @@ namespace MarketData.IntegrationTests.Servers;
 internal sealed class LocalPostgres : IAsyncDisposable
 {
     private const int Attempts = 3;
+    private const int RestartAttempts = 100;
 
     private readonly string _bin;
     private readonly string _folder;
     private readonly string? _user;
     private readonly int _port;
+    private readonly string _options;
     private bool _stopped;
 
-    private LocalPostgres(string bin, string folder, string? user, int port)
+    private LocalPostgres(string bin, string folder, string? user, int port, string options)
     {
-        (_bin, _folder, _user, _port) = (bin, folder, user, port);
+        (_bin, _folder, _user, _port, _options) = (bin, folder, user, port, options);
 
         // A run that is broken off must not leave its server behind.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAsync().AsTask().GetAwaiter().GetResult();
@@ -25,7 +27,9 @@ internal sealed class LocalPostgres : IAsyncDisposable
 
     public static string? FindFolder() => LocalProgram.FindFolder("initdb", "pg_ctl", "postgres");
 
-    public static async Task<LocalPostgres> StartAsync(string bin)
+    /// <param name="bin">Folder of the server's programs.</param>
+    /// <param name="options">Settings beside the usual ones, as the server's command line takes them.</param>
+    public static async Task<LocalPostgres> StartAsync(string bin, string options = "")
     {
         var folder = Directory.CreateTempSubdirectory("marketdata-pg-").FullName;
 
@@ -42,7 +46,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
             user);
         for (var attempt = 1; ; attempt++)
         {
-            var server = new LocalPostgres(bin, folder, user, LocalProgram.FreePort());
+            var server = new LocalPostgres(bin, folder, user, LocalProgram.FreePort(), options);
             try
             {
                 await server.RunAsync();
@@ -61,11 +65,38 @@ internal sealed class LocalPostgres : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Kills the server as a crash would (SIGKILL); the processes of its connections end when they notice.</summary>
+    public async Task KillAsync()
+    {
+        var pid = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        using var process = System.Diagnostics.Process.GetProcessById(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts the server again after <see cref="KillAsync"/>.</summary>
+    public async Task RestartAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < RestartAttempts)
+            {
+                // It does not start over the shared memory of connections that have not noticed yet.
+                await Task.Delay(100);
+            }
+        }
+    }
+
     private Task RunAsync()
     {
         // Nothing here has to survive a power failure: without fsync the tests take a fraction of the time.
         var options = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200 "
-            + "-c fsync=off -c full_page_writes=off -c synchronous_commit=off";
+            + $"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {_options}";
         var log = Path.Combine(_folder, "log");
         return LocalProgram.RunAsync(
             Path.Combine(_bin, "pg_ctl"), ["-D", Data, "-l", log, "-w", "-o", options, "start"], _user, log);

@@ -187,8 +187,27 @@ internal sealed class FakeUpstream : IAsyncDisposable
         "/v1/tickers" => _market.ToCoinPaprikaTickers(),
         "/protocols" => _market.ToDefiLlamaProtocols(),
         "/fng/" => _market.ToFearAndGreed(ReadNumber(request, "limit", 1)),
+        "/api/v3/klines" => FakeHistory.ToKlines(
+            request.Query["symbol"].ToString(),
+            WidthOf(request.Query["interval"].ToString()),
+            ReadLong(request, "startTime"),
+            ReadLong(request, "endTime"),
+            ReadNumber(request, "limit", 500)),
+        { } path when path.StartsWith("/v1/coins/", StringComparison.Ordinal) && path.EndsWith("/ohlcv/historical", StringComparison.Ordinal) =>
+            FakeHistory.ToPaprikaDays(ReadLong(request, "start"), ReadLong(request, "end"), ReadNumber(request, "limit", 1)),
+        { } path when path.StartsWith("/api/v3/coins/", StringComparison.Ordinal) && path.EndsWith("/market_chart", StringComparison.Ordinal) =>
+            FakeHistory.ToMarketChart(_time.GetUtcNow(), ReadNumber(request, "days", 1)),
         _ => null,
     };
+
+    private static TimeSpan WidthOf(string interval) => interval switch
+    {
+        "5m" => TimeSpan.FromMinutes(5),
+        "1h" => TimeSpan.FromHours(1),
+        _ => TimeSpan.FromDays(1),
+    };
+
+    private static long ReadLong(HttpRequest request, string name) => long.Parse(request.Query[name].ToString(), CultureInfo.InvariantCulture);
 
     private static async Task WriteAsync(HttpContext context, JsonNode answer, UpstreamFault? fault)
     {

@@ -299,6 +299,47 @@ public sealed class CandleWriterTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20260301, 1));
     }
 
+    [Theory]
+    [InlineData(CandleInterval.FiveMinutes, new[] { CandleInterval.OneHour, CandleInterval.OneDay })]
+    [InlineData(CandleInterval.OneHour, new[] { CandleInterval.OneDay })]
+    [InlineData(CandleInterval.OneDay, new CandleInterval[0])]
+    public async Task FoldAsync_PointsFarApart_MakeOnlyWiderCandles(CandleInterval spacing, CandleInterval[] intervals)
+    {
+        var changes = await FoldAsync(spacing, MakePoint.At(Noon, 100m));
+
+        changes.Candles.Select(candle => candle.Interval).ShouldBe(intervals);
+    }
+
+    /// <summary>Points of the past and of polls, in any order of arrival and with restarts between, leave the same candles.</summary>
+    [Fact]
+    public void FoldAsync_PastAndPollsInAnyOrder_LeaveTheSameCandles()
+    {
+        var points = MakePoint.Any(Midnight.AddDays(-1), TimeSpan.FromSeconds(150), 1000, assets: 2).NonEmptyListOf().Select(list => list.ToArray());
+
+        Prop.ForAll(points.ToArbitrary(), points.ToArbitrary(), ArbMap.Default.ArbFor<int>(), (past, polled, seed) =>
+        {
+            var random = new Random(seed);
+            var pastFirst = new CandleWriterTests();
+            Complete(pastFirst.FoldAsync(CandleInterval.FiveMinutes, past));
+            Complete(pastFirst.PollAsync(polled));
+
+            var mixed = new CandleWriterTests();
+            (CandleInterval? Spacing, PricePoint Point)[] arrivals =
+                [.. past.Select(point => ((CandleInterval?)CandleInterval.FiveMinutes, point)), .. polled.Select(point => ((CandleInterval?)null, point))];
+            random.Shuffle(arrivals);
+            foreach (var (spacing, point) in arrivals)
+            {
+                Complete(mixed.FoldAsync(spacing, point));
+                if (random.Next(5) == 0)
+                {
+                    Complete(mixed.RestartAsync());
+                }
+            }
+
+            mixed._store.Candles.ShouldBe(pastFirst._store.Candles, ignoreOrder: true);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(20260301, 1));
+    }
+
     /// <summary>The stub answers at once, so that nothing is waited for.</summary>
     private static void Complete(Task task)
     {
@@ -319,9 +360,11 @@ public sealed class CandleWriterTests
     }
 
     /// <summary>Folds points as the pipeline does, and stores what is to be stored.</summary>
-    private async Task<CandleChanges> PollAsync(params PricePoint[] points)
+    private Task<CandleChanges> PollAsync(params PricePoint[] points) => FoldAsync(spacing: null, points);
+
+    private async Task<CandleChanges> FoldAsync(CandleInterval? spacing, params PricePoint[] points)
     {
-        var changes = await new CandleWriter(_store, Options.Create(_options), _time).FoldAsync(points, _book, CancellationToken.None);
+        var changes = await new CandleWriter(_store, Options.Create(_options), _time).FoldAsync(points, _book, spacing, CancellationToken.None);
         _store.Put(changes.Candles);
         _book.Apply(changes.Candles);
         return changes;

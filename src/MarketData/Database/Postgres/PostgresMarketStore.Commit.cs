@@ -92,7 +92,7 @@ internal sealed partial class PostgresMarketStore
         }
     }
 
-    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var timeout = $"{connection.CommandTimeout}s";

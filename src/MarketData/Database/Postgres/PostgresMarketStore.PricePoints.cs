@@ -39,7 +39,7 @@ internal sealed partial class PostgresMarketStore
         WHERE price_point.as_of <= excluded.as_of
         """;
 
-    private static async Task EnsurePartitionsAsync(
+    internal static async Task EnsurePartitionsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
         if (points.Count == 0)
@@ -68,7 +68,7 @@ internal sealed partial class PostgresMarketStore
         }
     }
 
-    private static async Task UpsertPricePointsAsync(
+    internal static async Task UpsertPricePointsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, CreatePricePointStaging, cancellationToken);

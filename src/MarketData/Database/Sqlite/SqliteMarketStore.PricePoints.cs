@@ -17,7 +17,7 @@ internal sealed partial class SqliteMarketStore
         WHERE price_point.as_of <= excluded.as_of
         """;
 
-    private static void WritePricePoints(
+    internal static void WritePricePoints(
         SqliteTransaction transaction, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) =>
         ForEach(
             transaction,

@@ -3,6 +3,7 @@ using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
 using MarketData.Ingestion;
+using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
 using MarketData.Metrics;
 
@@ -38,6 +39,9 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(DayRankingResponse))]
 [JsonSerializable(typeof(HistoryPage<GlobalPointResponse>))]
 [JsonSerializable(typeof(HistoryPage<CategoryPointResponse>))]
+[JsonSerializable(typeof(BackfillRequest))]
+[JsonSerializable(typeof(BackfillResponse))]
+[JsonSerializable(typeof(BackfillsResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

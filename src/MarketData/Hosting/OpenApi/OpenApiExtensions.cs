@@ -11,6 +11,7 @@ internal static class OpenApiExtensions
 
     private static readonly (string Name, string Description)[] Tags =
     [
+        ("Administration", "Jobs that the operator starts and looks after."),
         ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
         ("Categories", "Sectors with the sums over their members."),
         ("Conversion", "Amounts between assets and currencies."),

@@ -36,6 +36,11 @@ internal sealed class ResponsesFilter : IOperationFilter
             }
         }
 
+        if (operation.Responses.TryGetValue("201", out var created))
+        {
+            created.Description = "It is made; Location says where it is found.";
+        }
+
         var ordered = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses.OrderBy(response => response.Key, StringComparer.Ordinal))
         {
@@ -48,6 +53,7 @@ internal sealed class ResponsesFilter : IOperationFilter
     private static string DescriptionOf(string status) => status switch
     {
         "400" => "A parameter or the body is not what the endpoint takes; errors names each.",
+        "401" => "The caller may not do this.",
         "404" => "What the path names is not there.",
         "413" => "The body is larger than the endpoint takes.",
         "415" => "The body is not application/json.",

@@ -11,6 +11,9 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
 {
     private const int MaxTold = 5;
 
+    /// <summary>What is wrong, in a sentence; null if there is nothing to add.</summary>
+    public string? Detail => detail;
+
     /// <summary>Seconds after which it makes sense to ask again; null if asking again will not help.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
                 Type = "urn:marketdata:problem:" + code,
                 Title = ReasonPhrases.GetReasonPhrase(status),
                 Status = status,
-                Detail = detail,
+                Detail = Detail,
                 Code = code,
                 TraceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
                 Errors = errors ?? [],

@@ -153,3 +153,29 @@ public sealed class AlternativeMeOptions : SourceOptions
 
     internal override string DefaultBaseUrl => "https://api.alternative.me/";
 }
+
+/// <summary>Settings of Binance: section <c>Ingestion:Sources:Binance</c>. It is not polled; it gives candles of the past.</summary>
+/// <remarks>
+/// Interval: longest time for one request with its repeats, default 1 minute. RequestsPerMinute: default 60; a page of 1,000 candles
+/// weighs 2 of the 6,000 that an address has in a minute. RequestsPerMonth: default 0 (unlimited), since none is documented.
+/// </remarks>
+public sealed class BinanceOptions : SourceOptions
+{
+    /// <summary>Defaults that stay far below the limits of an address.</summary>
+    public BinanceOptions()
+    {
+        Interval = TimeSpan.FromMinutes(1);
+        RequestsPerMinute = 60;
+    }
+
+    /// <summary>
+    /// Pairs by asset, such as <c>bitcoin</c>: <c>BTCUSDT</c>, beside or in place of the built-in ones. Quoted in US dollars or a coin that
+    /// stands for one: prices are taken as US dollars. Default empty.
+    /// </summary>
+    public Dictionary<string, string> Symbols { get; set; } = [];
+
+    /// <summary>The host for market data alone, which asks for no key.</summary>
+    internal override string DefaultBaseUrl => "https://data-api.binance.vision/";
+
+    internal override double PlannedRequestsPerMonth => 0;
+}

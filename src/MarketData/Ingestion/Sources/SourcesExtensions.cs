@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using MarketData.Assets;
+using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources.Http;
 using MarketData.Ingestion.Sources.Sample;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,12 +29,14 @@ internal static class SourcesExtensions
         {
             builder.Services.AddSource(SourceNames.CoinGecko, sources => sources.CoinGecko,
                 (http, options, time) => new CoinGeckoSource(http, options, time));
+            builder.Services.AddHistory(SourceNames.CoinGecko, (provider, http) => new CoinGeckoHistory(http, provider.GetRequiredService<TimeProvider>()));
         }
 
         if (enabled.CoinPaprika.Enabled)
         {
             builder.Services.AddSource(SourceNames.CoinPaprika, sources => sources.CoinPaprika,
                 (http, options, time) => new CoinPaprikaSource(http, options, time));
+            builder.Services.AddHistory(SourceNames.CoinPaprika, (_, http) => new CoinPaprikaHistory(http));
         }
 
         if (enabled.DefiLlama.Enabled)
@@ -46,6 +49,13 @@ internal static class SourcesExtensions
         {
             builder.Services.AddSource(SourceNames.AlternativeMe, sources => sources.AlternativeMe,
                 (http, options, time) => new AlternativeMeSource(http, options, time));
+        }
+
+        if (enabled.Binance.Enabled)
+        {
+            builder.Services.AddSourceClient(SourceNames.Binance, sources => sources.Binance);
+            builder.Services.AddHistory(SourceNames.Binance, (provider, http) => new BinanceHistory(
+                http, provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources.Binance, provider.GetRequiredService<SeedCatalog>()));
         }
 
         if (enabled.RunsSample)
@@ -86,20 +96,32 @@ internal static class SourcesExtensions
         Func<SourceHttpClient, TOptions, TimeProvider, IMarketDataSource> create)
         where TOptions : SourceOptions
     {
+        services.AddSourceClient(name, select);
+        services.AddSingleton(provider => create(
+            provider.GetRequiredKeyedService<SourceHttpClient>(name),
+            select(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Adds what gives the past of a source. It shares the budget with the polls.</summary>
+    private static void AddHistory(this IServiceCollection services, string name, Func<IServiceProvider, SourceHttpClient, IHistorySource> create) =>
+        services.AddSingleton(provider => create(provider, provider.GetRequiredKeyedService<SourceHttpClient>(name)));
+
+    /// <summary>The one way to a provider: whatever asks it shares budget, bans and circuit.</summary>
+    private static void AddSourceClient(this IServiceCollection services, string name, Func<SourcesOptions, SourceOptions> select)
+    {
         // The factory's own loggers would write the headers, and so the keys, at the Trace level.
         services.AddHttpClient(name, Configure)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 
-        services.AddSingleton(provider =>
-        {
-            var options = select(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources);
-            var time = provider.GetRequiredService<TimeProvider>();
-            var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
-            var logger = provider.GetRequiredService<ILogger<SourceHttpClient>>();
-            return create(new SourceHttpClient(name, client, options, time, logger), options, time);
-        });
+        services.AddKeyedSingleton(name, (provider, _) => new SourceHttpClient(
+            name,
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
+            select(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SourceHttpClient>>()));
     }
 
     private static string FindVersion()

@@ -7,7 +7,7 @@ namespace MarketData.Ingestion.Sources.Http;
 /// <remarks>
 /// Forms in use: <c>{"error":"text"}</c>, <c>{"error":{"status":{"error_code":10012,"error_message":"text"}}}</c> and
 /// <c>{"status":{"error_code":429,"error_message":"text"}}</c> at CoinGecko, <c>{"error":"text"}</c> at CoinPaprika,
-/// <c>{"message":"text"}</c> at gateways.
+/// <c>{"code":-1121,"msg":"text"}</c> at Binance, <c>{"message":"text"}</c> at gateways.
 /// </remarks>
 internal class ProviderAnswer
 {
@@ -22,6 +22,9 @@ internal class ProviderAnswer
 
     [JsonPropertyName("message")]
     public JsonElement Message { get; set; }
+
+    [JsonPropertyName("msg")]
+    public JsonElement ShortMessage { get; set; }
 
     /// <summary>The error that the answer is; <see langword="null"/> if it is none.</summary>
     public SourceFault? FindFault()
@@ -39,7 +42,8 @@ internal class ProviderAnswer
     /// <summary>The provider's own words, on one line of at most 200 characters; <see langword="null"/> if there are none.</summary>
     public string? FindMessage()
     {
-        var text = AsText(Error) ?? AsText(Inside(Error, "message")) ?? AsText(Inside(FindStatus(), "error_message")) ?? AsText(Message);
+        var text = AsText(Error) ?? AsText(Inside(Error, "message")) ?? AsText(Inside(FindStatus(), "error_message"))
+            ?? AsText(Message) ?? AsText(ShortMessage);
         if (text is null)
         {
             return FindErrorCode() is { } code and not 0 ? $"error code {code}" : null;

@@ -7,6 +7,8 @@ namespace MarketData.Ingestion.Sources.Http;
 internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PlannedMonth = TimeSpan.FromDays(31);
+    private static readonly TimeSpan LongestSpareWait = TimeSpan.FromHours(1);
 
     // Timers fire some milliseconds early; who waited must then find the slot free.
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(50);
@@ -43,6 +45,34 @@ internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider 
                 var wait = FindNextSlot();
                 return wait > TimeSpan.Zero ? wait + TimerSlack : wait;
             }
+        }
+    }
+
+    /// <summary>
+    /// How long what can wait has to: until a ban is over, less than half of the minute's requests are used, and the month has more left than
+    /// polls will still need. Zero if it may ask now; at most an hour, since a month's plan is looked at anew.
+    /// </summary>
+    /// <param name="plannedPerMonth">Requests that polls take in a month of 31 days.</param>
+    public TimeSpan UntilSpare(double plannedPerMonth)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            StartMonth(now);
+            if (_bannedUntil > now)
+            {
+                return _bannedUntil.Value - now;
+            }
+
+            var nextMonth = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+            var reserved = plannedPerMonth * ((nextMonth - now) / PlannedMonth);
+            if (_usedThisMonth + reserved >= perMonth)
+            {
+                return nextMonth - now < LongestSpareWait ? nextMonth - now : LongestSpareWait;
+            }
+
+            var wait = FindNextSlot(Math.Max(1, (perMinute ?? 0) / 2));
+            return wait > TimeSpan.Zero ? wait + TimerSlack : wait;
         }
     }
 
@@ -104,14 +134,19 @@ internal sealed class RequestBudget(int? perMinute, int? perMonth, TimeProvider 
         }
     }
 
-    private TimeSpan FindNextSlot()
+    private TimeSpan FindNextSlot() => FindNextSlot(perMinute ?? 0);
+
+    /// <summary>Time until fewer than so many requests of the last minute are left; zero if that is so now, or there is no limit.</summary>
+    private TimeSpan FindNextSlot(int allowed)
     {
         while (_lastMinute.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= Window)
         {
             _lastMinute.Dequeue();
         }
 
-        return _lastMinute.Count >= perMinute ? Window - time.GetElapsedTime(_lastMinute.Peek()) : TimeSpan.Zero;
+        return perMinute is not null && _lastMinute.Count >= allowed
+            ? Window - time.GetElapsedTime(_lastMinute.ElementAt(_lastMinute.Count - allowed))
+            : TimeSpan.Zero;
     }
 
     private void StartMonth(DateTimeOffset now)

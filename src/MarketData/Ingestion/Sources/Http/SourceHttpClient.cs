@@ -42,6 +42,9 @@ internal sealed partial class SourceHttpClient
 
     public RequestBudget Budget { get; }
 
+    /// <summary>How long a request that can wait has to, so that polls always find theirs; zero if it may be made now.</summary>
+    public TimeSpan UntilSpare => Budget.UntilSpare(_options.Enabled ? _options.PlannedRequestsPerMonth : 0);
+
     internal TimeProvider Time => _time;
 
     internal TimeSpan Timeout => _options.Timeout;

@@ -14,6 +14,9 @@ namespace MarketData.Ingestion.Sources.Json;
 [JsonSerializable(typeof(CoinGeckoListed))]
 [JsonSerializable(typeof(CoinGeckoRates))]
 [JsonSerializable(typeof(CoinPaprikaTicker))]
+[JsonSerializable(typeof(BinanceKline))]
+[JsonSerializable(typeof(CoinGeckoChart))]
+[JsonSerializable(typeof(CoinPaprikaDay))]
 [JsonSerializable(typeof(DefiLlamaProtocol))]
 [JsonSerializable(typeof(AlternativeMeAnswer))]
 internal sealed partial class SourceJsonContext : JsonSerializerContext;

@@ -101,4 +101,49 @@ public sealed class RequestBudgetTests
             (taken[i] - taken[i - perMinute]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
         }
     }
+
+    [Fact]
+    public void UntilSpare_HalfOfTheMinuteIsUsed_WaitsUntilLessIs()
+    {
+        var budget = new RequestBudget(4, null, _time);
+        budget.Take();
+        budget.UntilSpare(0).ShouldBe(TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        budget.Take();
+
+        budget.UntilSpare(0).ShouldBe(TimeSpan.FromSeconds(40), tolerance: TimeSpan.FromMilliseconds(100));
+        budget.Take();
+        budget.UntilSpare(0).ShouldBe(TimeSpan.FromSeconds(60), tolerance: TimeSpan.FromMilliseconds(100));
+        budget.UntilNextSlot.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void UntilSpare_Unlimited_IsZero()
+    {
+        var budget = new RequestBudget(null, null, _time);
+        budget.Take();
+
+        budget.UntilSpare(1_000_000).ShouldBe(TimeSpan.Zero);
+    }
+
+    /// <summary>On 30 January at noon 36 hours of the month are left: 1.5 of 31 days of what is planned.</summary>
+    [Theory]
+    [InlineData(94, 0)]
+    [InlineData(95, 60)]
+    public void UntilSpare_Month_KeepsWhatPollsWillStillNeed(int used, int minutes)
+    {
+        var budget = new RequestBudget(null, 200, _time);
+        budget.RestoreMonth(used);
+
+        budget.UntilSpare(31 * 70).ShouldBe(TimeSpan.FromMinutes(minutes));
+    }
+
+    [Fact]
+    public void UntilSpare_Banned_IsTheRestOfTheBan()
+    {
+        var budget = new RequestBudget(null, null, _time);
+        budget.Ban(TimeSpan.FromHours(7));
+
+        budget.UntilSpare(0).ShouldBe(TimeSpan.FromHours(7));
+    }
 }
