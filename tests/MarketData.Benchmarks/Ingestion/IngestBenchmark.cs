@@ -19,8 +19,8 @@ internal static class IngestBenchmark
         await polls.BeginSlotAsync(PollParts.All);
         await polls.CommitAsync();
         var quotes = await RawCopy.OfAsync(database, "quote", QuoteSql.Columns, "true");
-        var points = await RawCopy.OfAsync(database, "price_point", PointColumns, "true");
-        var candles = await RawCopy.OfAsync(database, "candle", CandleSql.Columns, "interval = '5m'");
+        var points = await RawCopy.OfAsync(database, "price_point", PointColumns, $"at = '{polls.At:O}'");
+        var candles = await RawCopy.OfAsync(database, "candle", CandleSql.Columns, $"interval = '5m' AND open_time = '{polls.At:O}'");
 
         Contender[] contenders =
         [
@@ -28,9 +28,11 @@ internal static class IngestBenchmark
             new("quotes: known", scale.Assets, () => polls.GoOnAsync(PollParts.Quotes), polls.CommitAsync),
             new("quotes: new", scale.Assets, polls.ForgetQuotesAsync, polls.CommitAsync),
             new("points: raw COPY", scale.Assets, points.EmptyAsync, points.WriteAsync),
+            new("points: raw COPY into the table itself", scale.Assets, points.ClearSourceAsync, points.WriteToSourceAsync),
             new("points: of a new slot", scale.Assets, () => polls.BeginSlotAsync(PollParts.Points), polls.CommitAsync),
             new("points: of a slot that is taken", scale.Assets, () => polls.GoOnAsync(PollParts.Points), polls.CommitAsync),
             new("candles: raw COPY", scale.Assets, candles.EmptyAsync, candles.WriteAsync),
+            new("candles: raw COPY into the table itself", scale.Assets, candles.ClearSourceAsync, candles.WriteToSourceAsync),
             new("candles: new", scale.Assets, () => polls.BeginSlotAsync(PollParts.FineCandles), polls.CommitAsync),
             new("candles: replaced", scale.Assets, () => polls.GoOnAsync(PollParts.FineCandles), polls.CommitAsync),
             new("poll: of a new slot", 5 * scale.Assets, () => polls.BeginSlotAsync(PollParts.All), polls.CommitAsync),
@@ -43,7 +45,7 @@ internal static class IngestBenchmark
         Measured? raw = null;
         foreach (var one in measured)
         {
-            raw = one.Contender.Name.EndsWith("raw COPY", StringComparison.Ordinal) ? one : raw;
+            raw = one.Contender.Name.EndsWith(": raw COPY", StringComparison.Ordinal) ? one : raw;
             table.Add(
                 one.Contender.Name,
                 one.Contender.Rows,

@@ -23,6 +23,9 @@ internal sealed class Polls(BenchmarkDatabase database, int assets)
     private DateTimeOffset _at = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private IngestionCommit _next = new() { Run = InventedMarket.Run(default) };
 
+    /// <summary>Time of the next commit.</summary>
+    public DateTimeOffset At => _at;
+
     /// <summary>The next commit is of five minutes in which nothing is stored yet; hours and days that it falls in have begun.</summary>
     public Task BeginSlotAsync(PollParts parts)
     {
