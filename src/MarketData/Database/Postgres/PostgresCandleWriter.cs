@@ -1,6 +1,5 @@
 using MarketData.Candles;
 using Npgsql;
-using NpgsqlTypes;
 using static MarketData.Database.Postgres.PostgresMarketStore;
 
 namespace MarketData.Database.Postgres;
@@ -8,9 +7,16 @@ namespace MarketData.Database.Postgres;
 /// <summary>Writes history, within the transaction of whoever calls. Rows come from <see cref="CommitResolver"/>: one for each key, in order.</summary>
 internal static partial class PostgresCandleWriter
 {
-    private const string CreateStaging = "CREATE TEMP TABLE candle_staging (LIKE candle) ON COMMIT DROP";
-
-    private const string Copy = $"COPY candle_staging ({CandleSql.Columns}) FROM STDIN (FORMAT BINARY)";
+    // What is known is updated first, by partitions that the bounds name, and only what is left tries to insert.
+    private const string Update = """
+        UPDATE candle
+        SET open = newer.open, high = newer.high, low = newer.low, close = newer.close, volume = newer.volume,
+            market_cap = newer.market_cap, volume_24h = newer.volume_24h,
+            first_at = newer.first_at, last_at = newer.last_at, source = newer.source
+        FROM candle_staging AS newer
+        WHERE candle.asset_id = newer.asset_id AND candle.open_time = newer.open_time AND candle.origin = newer.origin
+            AND candle.interval = '(interval)' AND newer.interval = '(interval)' AND candle.open_time BETWEEN @first AND @last
+        """;
 
     private const string Merge = $"""
         INSERT INTO candle ({CandleSql.Columns})
@@ -18,80 +24,120 @@ internal static partial class PostgresCandleWriter
         {CandleSql.ReplaceCandle}
         """;
 
-    private const string CreateCorrectionStaging =
-        "CREATE TEMP TABLE candle_correction_staging (LIKE candle_correction) ON COMMIT DROP";
-
-    private const string CopyCorrections = $"COPY candle_correction_staging ({CandleSql.CorrectionColumns}) FROM STDIN (FORMAT BINARY)";
-
     private const string MergeCorrections = $"""
         INSERT INTO candle_correction ({CandleSql.CorrectionColumns})
         SELECT {CandleSql.CorrectionColumns} FROM candle_correction_staging
         {CandleSql.KeepCorrection}
         """;
 
+    // The bounds tell the planner which partitions are meant, as in PostgresCandleStore.
+    private const string Any = """
+        SELECT EXISTS (
+            SELECT FROM unnest(@assetIds, @openTimes, @origins) AS key (asset_id, open_time, origin)
+            JOIN candle ON candle.asset_id = key.asset_id AND candle.open_time = key.open_time AND candle.origin = key.origin
+            WHERE candle.interval = '(interval)' AND candle.open_time BETWEEN @first AND @last)
+        """;
+
+    private static readonly Dictionary<CandleInterval, string> AnyOf = CandleSql.ForEachInterval(Any);
+
+    private static readonly Dictionary<CandleInterval, string> UpdateOf = CandleSql.ForEachInterval(Update);
+
+    private static readonly BulkTable<Candle> Candles = new("candle", CandleSql.Columns, WriteCandle);
+
+    private static readonly BulkTable<CandleCorrection> Corrections = new("candle_correction", CandleSql.CorrectionColumns, WriteCorrection);
+
     /// <summary>Writes candles; one that exists is replaced. Their partitions must exist.</summary>
     public static async Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, CreateStaging, cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken))
+        var known = new List<List<Candle>>();
+        foreach (var group in candles.GroupBy(candle => candle.Interval))
         {
-            foreach (var candle in candles)
+            var rows = group.ToList();
+            if (await IsAnyStoredAsync(connection, group.Key, KeySample.Of(rows), cancellationToken)
+                || !await Candles.TryAppendAsync(connection, rows, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                copy.StartRow();
-                copy.Write(candle.AssetId, NpgsqlDbType.Integer);
-                WriteKey(copy, candle);
-                WriteFigures(copy, candle);
+                known.Add(rows);
             }
-
-            await copy.CompleteAsync(cancellationToken);
         }
 
-        await ExecuteAsync(connection, Merge, cancellationToken);
+        if (known.Count > 0)
+        {
+            await ReplaceAsync(connection, known, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes candles of which some exist, in a list for each interval.</summary>
+    private static async Task ReplaceAsync(
+        NpgsqlConnection connection, List<List<Candle>> candles, CancellationToken cancellationToken)
+    {
+        var left = candles.Sum(rows => rows.Count);
+        await Candles.StageAsync(connection, [.. candles.SelectMany(rows => rows)], cancellationToken);
+        foreach (var rows in candles)
+        {
+            await using var update = new NpgsqlCommand(UpdateOf[rows[0].Interval], connection);
+            update.Parameters.AddRange(Bounds(rows, candle => candle.OpenTime));
+            left -= await update.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (left > 0)
+        {
+            await ExecuteAsync(connection, Merge, cancellationToken);
+        }
     }
 
     public static async Task AddCorrectionsAsync(
         NpgsqlConnection connection, IReadOnlyList<CandleCorrection> corrections, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, CreateCorrectionStaging, cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(CopyCorrections, cancellationToken))
-        {
-            foreach (var correction in corrections)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                copy.StartRow();
-                copy.Write(correction.After.AssetId, NpgsqlDbType.Integer);
-                Write(copy, correction.CorrectedAt);
-                WriteKey(copy, correction.After);
-                copy.Write(Storable(correction.Reason)!, NpgsqlDbType.Text);
-                WriteFigures(copy, correction.Before);
-                WriteFigures(copy, correction.After);
-            }
-
-            await copy.CompleteAsync(cancellationToken);
-        }
-
+        await Corrections.StageAsync(connection, corrections, cancellationToken);
         await ExecuteAsync(connection, MergeCorrections, cancellationToken);
     }
 
-    private static void WriteKey(NpgsqlBinaryImporter copy, Candle candle)
+    private static async Task<bool> IsAnyStoredAsync(
+        NpgsqlConnection connection, CandleInterval interval, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
-        copy.Write(candle.Interval.Name(), NpgsqlDbType.Text);
-        Write(copy, candle.OpenTime);
-        copy.Write(StoredEnum<CandleOrigin>.ToText(candle.Origin), NpgsqlDbType.Text);
+        await using var select = new NpgsqlCommand(AnyOf[interval], connection);
+        select.Parameters.Add(Column("assetIds", candles, candle => candle.AssetId));
+        select.Parameters.Add(Times("openTimes", candles, candle => candle.OpenTime));
+        select.Parameters.Add(Texts("origins", candles, candle => StoredEnum<CandleOrigin>.ToText(candle.Origin)));
+        select.Parameters.AddRange(Bounds(candles, candle => candle.OpenTime));
+        return await select.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static void WriteFigures(NpgsqlBinaryImporter copy, Candle candle)
+    private static void WriteCandle(CopyRows cells, Candle candle)
     {
-        copy.Write(candle.Open, NpgsqlDbType.Numeric);
-        copy.Write(candle.High, NpgsqlDbType.Numeric);
-        copy.Write(candle.Low, NpgsqlDbType.Numeric);
-        copy.Write(candle.Close, NpgsqlDbType.Numeric);
-        Write(copy, candle.Volume);
-        Write(copy, candle.MarketCap);
-        Write(copy, candle.Volume24h);
-        Write(copy, candle.FirstAt);
-        Write(copy, candle.LastAt);
-        copy.Write(Storable(candle.Source)!, NpgsqlDbType.Text);
+        cells.Write(candle.AssetId);
+        WriteKey(cells, candle);
+        WriteFigures(cells, candle);
+    }
+
+    private static void WriteCorrection(CopyRows cells, CandleCorrection correction)
+    {
+        cells.Write(correction.After.AssetId);
+        cells.Write(correction.CorrectedAt);
+        WriteKey(cells, correction.After);
+        cells.Write(correction.Reason);
+        WriteFigures(cells, correction.Before);
+        WriteFigures(cells, correction.After);
+    }
+
+    private static void WriteKey(CopyRows cells, Candle candle)
+    {
+        cells.Write(candle.Interval.Name());
+        cells.Write(candle.OpenTime);
+        cells.Write(StoredEnum<CandleOrigin>.ToText(candle.Origin));
+    }
+
+    private static void WriteFigures(CopyRows cells, Candle candle)
+    {
+        cells.Write(candle.Open);
+        cells.Write(candle.High);
+        cells.Write(candle.Low);
+        cells.Write(candle.Close);
+        cells.Write(candle.Volume);
+        cells.Write(candle.MarketCap);
+        cells.Write(candle.Volume24h);
+        cells.Write(candle.FirstAt);
+        cells.Write(candle.LastAt);
+        cells.Write(candle.Source);
     }
 }
