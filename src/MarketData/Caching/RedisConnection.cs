@@ -130,16 +130,8 @@ internal sealed partial class RedisConnection : IDisposable
 
     private async Task<T> BoundAsync<T>(Task<T> task, long startedAt, CancellationToken cancellationToken)
     {
-        if (!task.IsCompleted)
-        {
-            // What is given up on may fail later, with nobody there to see it.
-            _ = task.ContinueWith(
-                static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            var left = _options.Timeout - _time.GetElapsedTime(startedAt);
-            task = task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
-        }
-
-        var value = await task;
+        var left = _options.Timeout - _time.GetElapsedTime(startedAt);
+        var value = await task.WithinAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
 
         // The library completes calls one after another on one thread: what follows must not hold up the next.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
