@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
@@ -16,6 +17,7 @@ if (args is [MigrateCommand.Name, ..])
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddDatabase();
+builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();

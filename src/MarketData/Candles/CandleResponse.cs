@@ -76,5 +76,5 @@ public sealed record CandleResponse
     internal static bool IsClosed(DateTimeOffset openTime, CandleWidth width, DateTimeOffset now) => now >= openTime + width.Width + Grace;
 
     /// <summary>How long after its end a candle still takes points as a matter of course.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 }

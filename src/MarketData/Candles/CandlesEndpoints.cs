@@ -1,4 +1,4 @@
-using MarketData.Hosting.Json;
+using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
@@ -31,7 +31,7 @@ internal static class CandlesEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        group.MapGet("/gaps", GetGapsAsync)
+        group.MapGet("/gaps", GetGaps)
             .WithName("GetCandleGaps")
             .WithPath(PathParameter.AssetId)
             .WithSummary("Ranges in which an asset has no candle, oldest first.")
@@ -43,7 +43,7 @@ internal static class CandlesEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, HistoryRows<CandleResponse>, ApiProblem>> GetCandlesAsync(
+    private static async Task<Results<CachedJsonAnswer<HistoryPage<CandleResponse>>, HistoryRows<CandleResponse>, ApiProblem>> GetCandlesAsync(
         string id,
         RequestQuery query,
         HttpContext context,
@@ -66,36 +66,42 @@ internal static class CandlesEndpoints
 
         context.Response.Headers.Vary = "Accept";
         var width = query.Get(HistoryParameters.Interval);
-        var from = request.From
-            ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken)
-            ?? request.To;
         if (rowFormat != RowFormat.Json)
         {
-            var rows = CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit, cancellationToken);
-            return new HistoryRows<CandleResponse>(
-                rows.Select(candle => CandleResponse.From(candle, width, request)), CandleResponse.Columns, rowFormat, request.Format);
+            var start = await StartOfAsync(store, assetId, width, request, limit, cancellationToken);
+            var rows = CandleHistory.ReadAsync(store, assetId, width, start, request.To, limit, cancellationToken);
+            return new HistoryRows<CandleResponse>(rows.Select(candle => CandleResponse.From(candle, width, request)), CandleResponse.Columns, rowFormat, request.Format);
         }
 
-        var found = await CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit + 1, cancellationToken).ToListAsync(cancellationToken);
-        var page = found.Take(limit).ToList();
-        DateTimeOffset? next = found.Count > limit ? found[limit].OpenTime : null;
-        HistoryLink.Write(context, next);
-        return new JsonAnswer<HistoryPage<CandleResponse>>(
-            new HistoryPage<CandleResponse>(
-                [.. page.Select(candle => CandleResponse.From(candle, width, request))],
-                HistoryMeta.Of(request, page.LastOrDefault()?.LastAt, page.Select(candle => candle.Source)),
-                next),
-            request.Format);
+        var link = new HistoryLink(context.Request);
+        return new CachedJsonAnswer<HistoryPage<CandleResponse>>(request.Format, request.FreshUntil, async token =>
+        {
+            var start = await StartOfAsync(store, assetId, width, request, limit, token);
+            var found = await CandleHistory.ReadAsync(store, assetId, width, start, request.To, limit + 1, token).ToListAsync(token);
+            var page = found.Take(limit).ToList();
+            DateTimeOffset? next = found.Count > limit ? found[limit].OpenTime : null;
+            return new FoundAnswer<HistoryPage<CandleResponse>>(
+                new HistoryPage<CandleResponse>(
+                    [.. page.Select(candle => CandleResponse.From(candle, width, request))],
+                    HistoryMeta.Of(request, page.LastOrDefault()?.LastAt, page.Select(candle => candle.Source)),
+                    next),
+                page.Count == 0,
+                link.To(next));
+        });
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<CandleGap>>, ApiProblem>> GetGapsAsync(
+    /// <summary>Start of the range; without one in the request, that of as many candles before its end as are asked for.</summary>
+    private static async Task<DateTimeOffset> StartOfAsync(
+        ICandleStore store, int assetId, CandleWidth width, HistoryRequest request, int limit, CancellationToken cancellationToken) =>
+        request.From ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken) ?? request.To;
+
+    private static Results<CachedJsonAnswer<HistoryPage<CandleGap>>, ApiProblem> GetGaps(
         string id,
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         if (HistoryRequest.ReadOfAsset(
             id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
@@ -105,14 +111,19 @@ internal static class CandlesEndpoints
 
         var width = query.Get(HistoryParameters.Interval);
         var limit = query.Get(HistoryParameters.Limit);
-        var candles = CandleHistory.ReadAsync(
-            store, assetId, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
-        var found = await CandleGaps.FindAsync(candles, width, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
+        var link = new HistoryLink(context.Request);
+        return new CachedJsonAnswer<HistoryPage<CandleGap>>(request.Format, request.FreshUntil, async token =>
+        {
+            var candles = CandleHistory.ReadAsync(
+                store, assetId, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, token);
+            var found = await CandleGaps.FindAsync(candles, width, token).Take(limit + 1).ToListAsync(token);
 
-        // The candle behind the last gap given is the first of the next page, so that a gap that begins there is found.
-        DateTimeOffset? next = found.Count > limit ? found[limit - 1].To : null;
-        HistoryLink.Write(context, next);
-        return new JsonAnswer<HistoryPage<CandleGap>>(
-            new HistoryPage<CandleGap>([.. found.Take(limit)], HistoryMeta.Of(request, null, []) with { Currency = null }, next));
+            // The candle behind the last gap given is the first of the next page, so that a gap that begins there is found.
+            DateTimeOffset? next = found.Count > limit ? found[limit - 1].To : null;
+            return new FoundAnswer<HistoryPage<CandleGap>>(
+                new HistoryPage<CandleGap>([.. found.Take(limit)], HistoryMeta.Of(request, null, []) with { Currency = null }, next),
+                found.Count == 0,
+                link.To(next));
+        });
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using MarketData.Hosting.Json;
+using MarketData.Caching;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
@@ -58,10 +58,15 @@ internal sealed class DayRanking(HistoryRequest request, DateTimeOffset day, int
             $"{context.Request.PathBase}{context.Request.Path}{others}&cursor=");
     }
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
         var store = httpContext.RequestServices.GetRequiredService<ICandleStore>();
-        var candles = await store.ReadDayAsync(day, httpContext.RequestAborted);
+        return new CachedJsonAnswer<DayRankingResponse>(request.Format, request.FreshUntil, token => FindAsync(store, token)).ExecuteAsync(httpContext);
+    }
+
+    private async Task<FoundAnswer<DayRankingResponse>> FindAsync(ICandleStore store, CancellationToken cancellationToken)
+    {
+        var candles = await store.ReadDayAsync(day, cancellationToken);
         var rows = request.Snapshot.Rows.ToDictionary(row => row.Asset.Id);
         var ranked = candles
             .Where(candle => rows.ContainsKey(candle.AssetId))
@@ -70,17 +75,13 @@ internal sealed class DayRanking(HistoryRequest request, DateTimeOffset day, int
             .ToList();
         var page = ranked.Skip(skip).Take(limit).ToList();
         var next = ranked.Count - skip > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null;
-        if (next is not null)
-        {
-            httpContext.Response.Headers.Link = $"<{link}{next}>; rel=\"next\"";
-        }
-
         var data = page.Select((candle, i) => RankedAssetResponse.From(candle, rows[candle.AssetId], skip + i + 1, request)).ToList();
         var asOf = page.Count == 0 ? (DateTimeOffset?)null : page.Max(candle => candle.LastAt);
-        await new JsonAnswer<DayRankingResponse>(
+        return new FoundAnswer<DayRankingResponse>(
             new DayRankingResponse(
                 DateOnly.FromDateTime(day.UtcDateTime), data, HistoryMeta.Of(request, asOf, page.Select(candle => candle.Source)), next),
-            request.Format).ExecuteAsync(httpContext);
+            page.Count == 0,
+            next is null ? null : $"<{link}{next}>; rel=\"next\"");
     }
 }
 

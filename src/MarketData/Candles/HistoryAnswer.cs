@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace MarketData.Candles;
 
 /// <summary>An answer of history.</summary>
@@ -31,20 +34,23 @@ public sealed record HistoryMeta(
         request.Currency == Markets.Currency.UsDollar ? null : "current");
 }
 
-internal static class HistoryLink
+/// <summary>Names the page behind a request's: the same request with another <c>from</c>. Holds nothing of the request but its text.</summary>
+internal sealed class HistoryLink(HttpRequest request)
 {
-    /// <summary>Names the next page in the <c>Link</c> header: the same request with another <c>from</c>.</summary>
-    public static void Write(HttpContext context, DateTimeOffset? next)
+    private readonly string _path = request.PathBase + request.Path;
+    private readonly string? _query = request.QueryString.Value;
+
+    /// <summary>Value of the <c>Link</c> header; null if there is no next page.</summary>
+    public string? To(DateTimeOffset? next)
     {
         if (next is not { } from)
         {
-            return;
+            return null;
         }
 
-        var request = context.Request;
-        var query = QueryString.Create(request.Query
+        var query = QueryString.Create(QueryHelpers.ParseQuery(_query)
             .Where(parameter => parameter.Key != HistoryParameters.From.Name)
-            .Append(new("from", from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", System.Globalization.CultureInfo.InvariantCulture))));
-        context.Response.Headers.Link = $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
+            .Append(new("from", from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture))));
+        return $"<{_path}{query}>; rel=\"next\"";
     }
 }

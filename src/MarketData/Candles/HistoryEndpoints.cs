@@ -1,4 +1,4 @@
-using MarketData.Hosting.Json;
+using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
@@ -22,7 +22,7 @@ internal static class HistoryEndpoints
     {
         var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
 
-        group.MapGet("/history", GetHistoryAsync)
+        group.MapGet("/history", GetHistory)
             .WithName("GetHistory")
             .WithPath(PathParameter.AssetId)
             .WithSummary("Price, market cap and volume of one asset over time, oldest first.")
@@ -31,7 +31,7 @@ internal static class HistoryEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        group.MapGet("/performance", GetPerformanceAsync)
+        group.MapGet("/performance", GetPerformance)
             .WithName("GetPerformance")
             .WithPath(PathParameter.AssetId)
             .WithSummary("How one asset did over an hour, a day, a week, 30 days, 90 days, a year, and in all.")
@@ -43,13 +43,12 @@ internal static class HistoryEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>, ApiProblem>> GetHistoryAsync(
+    private static Results<CachedJsonAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>, ApiProblem> GetHistory(
         string id,
         RequestQuery query,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         if (HistoryRequest.ReadOfAsset(
             id, query, From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
@@ -57,24 +56,25 @@ internal static class HistoryEndpoints
             return problem!;
         }
 
-        var series = await PriceSeries.ReadAsync(
-            store, assetId, request.From ?? request.To - DefaultRange, request.To, cancellationToken);
-        var chosen = Thinning.Choose(
-            [.. series.Select(point => ((point.At - series[0].At).TotalSeconds, (double)point.Price))], query.Get(Points));
-        return new JsonAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>(
-            new HistoryAnswer<IReadOnlyList<HistoryPointResponse>>(
-                [.. chosen.Select(position => HistoryPointResponse.From(series[position], request))],
-                HistoryMeta.Of(request, series.Count == 0 ? null : series[^1].At, series.Select(point => point.Source))),
-            request.Format);
+        var points = query.Get(Points);
+        return new CachedJsonAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>(request.Format, request.FreshUntil, async token =>
+        {
+            var series = await PriceSeries.ReadAsync(store, assetId, request.From ?? request.To - DefaultRange, request.To, token);
+            var chosen = Thinning.Choose([.. series.Select(point => ((point.At - series[0].At).TotalSeconds, (double)point.Price))], points);
+            return new FoundAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>(
+                new HistoryAnswer<IReadOnlyList<HistoryPointResponse>>(
+                    [.. chosen.Select(position => HistoryPointResponse.From(series[position], request))],
+                    HistoryMeta.Of(request, series.Count == 0 ? null : series[^1].At, series.Select(point => point.Source))),
+                series.Count == 0);
+        });
     }
 
-    private static async Task<Results<JsonAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>, ApiProblem>> GetPerformanceAsync(
+    private static Results<CachedJsonAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>, ApiProblem> GetPerformance(
         string id,
         RequestQuery query,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         if (HistoryRequest.ReadOfAsset(
             id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
@@ -82,12 +82,15 @@ internal static class HistoryEndpoints
             return problem!;
         }
 
-        var history = await PerformanceHistory.ReadAsync(store, assetId, request.Now, cancellationToken);
-        var newest = history.Values.SelectMany(candles => candles.TakeLast(1)).MaxBy(candle => candle.LastAt);
-        return new JsonAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>(
-            new HistoryAnswer<IReadOnlyList<PerformanceResponse>>(
-                [.. PerformancePeriod.All.Select(period => PerformanceResponse.Of(period, history, request))],
-                HistoryMeta.Of(request, newest?.LastAt, history.Values.SelectMany(candles => candles).Select(candle => candle.Source))),
-            request.Format);
+        return new CachedJsonAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>(request.Format, request.FreshUntil, async token =>
+        {
+            var history = await PerformanceHistory.ReadAsync(store, assetId, request.Now, token);
+            var newest = history.Values.SelectMany(candles => candles.TakeLast(1)).MaxBy(candle => candle.LastAt);
+            return new FoundAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>(
+                new HistoryAnswer<IReadOnlyList<PerformanceResponse>>(
+                    [.. PerformancePeriod.All.Select(period => PerformanceResponse.Of(period, history, request))],
+                    HistoryMeta.Of(request, newest?.LastAt, history.Values.SelectMany(candles => candles).Select(candle => candle.Source))),
+                newest is null);
+        });
     }
 }

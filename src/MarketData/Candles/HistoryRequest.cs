@@ -15,6 +15,19 @@ namespace MarketData.Candles;
 internal sealed record HistoryRequest(
     MarketSnapshot Snapshot, Currency Currency, NumberFormat Format, DateTimeOffset? From, DateTimeOffset To, DateTimeOffset Now)
 {
+    /// <summary>
+    /// When an answer may be another one though nothing was stored: the finest candle closes, or its time for late points is over.
+    /// </summary>
+    public DateTimeOffset FreshUntil
+    {
+        get
+        {
+            var slot = PricePoint.SlotOf(Now);
+            var final = slot + CandleResponse.Grace;
+            return Now < final ? final : slot + PricePoint.Grid;
+        }
+    }
+
     /// <inheritdoc cref="Read(RequestQuery, QueryParameter{DateTimeOffset?}, MarketSnapshot, DateTimeOffset, out ApiProblem?)"/>
     public static HistoryRequest? Read(RequestQuery query, MarketSnapshot snapshot, DateTimeOffset now, out ApiProblem? problem) =>
         Read(query, HistoryParameters.From, snapshot, now, out problem);

@@ -1,4 +1,4 @@
-using MarketData.Hosting.Json;
+using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
@@ -22,14 +22,14 @@ internal static class MarketHistoryEndpoints
 
     public static void MapMarketHistory(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshotGroup("/v1/global", "History").MapGet("/history", GetGlobalHistoryAsync)
+        routes.MapSnapshotGroup("/v1/global", "History").MapGet("/history", GetGlobalHistory)
             .WithName("GetGlobalHistory")
             .WithSummary("Totals and dominance of the market over time, oldest first.")
             .WithDescription("On a grid of five minutes, over the assets that this service knew at the time. With from, the first entries from there on; without it, those of the last limit slots of the grid before to.")
             .WithQuery(Parameters)
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-        routes.MapSnapshotGroup("/v1/categories/{id}", "History").MapGet("/history", GetCategoryHistoryAsync)
+        routes.MapSnapshotGroup("/v1/categories/{id}", "History").MapGet("/history", GetCategoryHistory)
             .WithName("GetCategoryHistory")
             .WithPath(PathParameter.CategoryId)
             .WithSummary("Totals of one category over time, oldest first.")
@@ -39,13 +39,12 @@ internal static class MarketHistoryEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<GlobalPointResponse>>, ApiProblem>> GetGlobalHistoryAsync(
+    private static Results<CachedJsonAnswer<HistoryPage<GlobalPointResponse>>, ApiProblem> GetGlobalHistory(
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         if (HistoryRequest.Read(query, holder.Required, time.GetUtcNow(), out var problem) is not { } request)
         {
@@ -53,18 +52,22 @@ internal static class MarketHistoryEndpoints
         }
 
         var limit = query.Get(HistoryParameters.Limit);
-        var found = await store.ReadGlobalAsync(FromOf(request, limit), request.To, limit + 1, cancellationToken);
-        return Page(context, request, found, limit, point => point.At, GlobalPointResponse.From);
+        return Page(
+            context,
+            request,
+            limit,
+            token => store.ReadGlobalAsync(FromOf(request, limit), request.To, limit + 1, token),
+            point => point.At,
+            GlobalPointResponse.From);
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<CategoryPointResponse>>, ApiProblem>> GetCategoryHistoryAsync(
+    private static Results<CachedJsonAnswer<HistoryPage<CategoryPointResponse>>, ApiProblem> GetCategoryHistory(
         string id,
         RequestQuery query,
         HttpContext context,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         var snapshot = holder.Required;
         if (snapshot.FindCategory(id.ToLowerInvariant()) is not { } category)
@@ -78,29 +81,39 @@ internal static class MarketHistoryEndpoints
         }
 
         var limit = query.Get(HistoryParameters.Limit);
-        var found = await store.ReadCategoryAsync(category.Category.Id, FromOf(request, limit), request.To, limit + 1, cancellationToken);
-        return Page(context, request, found, limit, point => point.At, CategoryPointResponse.From);
+        return Page(
+            context,
+            request,
+            limit,
+            token => store.ReadCategoryAsync(category.Category.Id, FromOf(request, limit), request.To, limit + 1, token),
+            point => point.At,
+            CategoryPointResponse.From);
     }
 
     /// <summary>Without a start, so far back that no more than <paramref name="limit"/> slots of the grid are in the range.</summary>
     private static DateTimeOffset FromOf(HistoryRequest request, int limit) => request.From ?? request.To - (limit * PricePoint.Grid);
 
-    private static JsonAnswer<HistoryPage<TResponse>> Page<TPoint, TResponse>(
+    private static CachedJsonAnswer<HistoryPage<TResponse>> Page<TPoint, TResponse>(
         HttpContext context,
         HistoryRequest request,
-        IReadOnlyList<TPoint> found,
         int limit,
+        Func<CancellationToken, Task<IReadOnlyList<TPoint>>> read,
         Func<TPoint, DateTimeOffset> timeOf,
         Func<TPoint, HistoryRequest, TResponse> toResponse)
     {
-        var page = found.Take(limit).ToList();
-        DateTimeOffset? next = found.Count > limit ? timeOf(found[limit]) : null;
-        HistoryLink.Write(context, next);
-        return new JsonAnswer<HistoryPage<TResponse>>(
-            new HistoryPage<TResponse>(
-                [.. page.Select(point => toResponse(point, request))],
-                HistoryMeta.Of(request, page.Count == 0 ? null : timeOf(page[^1]), []),
-                next),
-            request.Format);
+        var link = new HistoryLink(context.Request);
+        return new CachedJsonAnswer<HistoryPage<TResponse>>(request.Format, request.FreshUntil, async token =>
+        {
+            var found = await read(token);
+            var page = found.Take(limit).ToList();
+            DateTimeOffset? next = found.Count > limit ? timeOf(found[limit]) : null;
+            return new FoundAnswer<HistoryPage<TResponse>>(
+                new HistoryPage<TResponse>(
+                    [.. page.Select(point => toResponse(point, request))],
+                    HistoryMeta.Of(request, page.Count == 0 ? null : timeOf(page[^1]), []),
+                    next),
+                page.Count == 0,
+                link.To(next));
+        });
     }
 }

@@ -1,3 +1,4 @@
+using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
@@ -17,6 +18,7 @@ internal sealed partial class IngestionPipeline(
     CandleWriter candleWriter,
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
+    DataVersion version,
     SourceRuns runs,
     StandingRefusals refusals,
     MarketDataMetrics metrics,
@@ -160,7 +162,16 @@ internal sealed partial class IngestionPipeline(
     {
         var candles = _candles;
         _candles = null;
-        await store.CommitAsync(commit, cancellationToken);
+        try
+        {
+            await store.CommitAsync(commit, cancellationToken);
+        }
+        finally
+        {
+            // Also after a failure: it may have been stored all the same.
+            version.Advance();
+        }
+
         _candles = candles;
     }
 

@@ -1,3 +1,4 @@
+using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
@@ -74,7 +75,7 @@ internal static class MetricsEndpoints
             request.Format);
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<MetricValueResponse>>, HistoryRows<MetricValueResponse>, ApiProblem>> GetMetricAsync(
+    private static async Task<Results<CachedJsonAnswer<HistoryPage<MetricValueResponse>>, HistoryRows<MetricValueResponse>, ApiProblem>> GetMetricAsync(
         string id,
         string name,
         RequestQuery query,
@@ -112,15 +113,19 @@ internal static class MetricsEndpoints
             return new HistoryRows<MetricValueResponse>(rows.Select(MetricValueResponse.From), Columns, rowFormat, request.Format);
         }
 
-        var found = await store.ReadAsync(assetId, metric, from, request.To, limit + 1, cancellationToken).ToListAsync(cancellationToken);
-        var page = found.Take(limit).ToList();
-        DateTimeOffset? next = found.Count > limit ? found[limit].At : null;
-        HistoryLink.Write(context, next);
-        return new JsonAnswer<HistoryPage<MetricValueResponse>>(
-            new HistoryPage<MetricValueResponse>(
-                [.. page.Select(MetricValueResponse.From)],
-                HistoryMeta.Of(request, page.LastOrDefault()?.At, page.Select(point => point.Source)) with { Currency = null },
-                next),
-            request.Format);
+        var link = new HistoryLink(context.Request);
+        return new CachedJsonAnswer<HistoryPage<MetricValueResponse>>(request.Format, request.FreshUntil, async token =>
+        {
+            var found = await store.ReadAsync(assetId, metric, from, request.To, limit + 1, token).ToListAsync(token);
+            var page = found.Take(limit).ToList();
+            DateTimeOffset? next = found.Count > limit ? found[limit].At : null;
+            return new FoundAnswer<HistoryPage<MetricValueResponse>>(
+                new HistoryPage<MetricValueResponse>(
+                    [.. page.Select(MetricValueResponse.From)],
+                    HistoryMeta.Of(request, page.LastOrDefault()?.At, page.Select(point => point.Source)) with { Currency = null },
+                    next),
+                page.Count == 0,
+                link.To(next));
+        });
     }
 }

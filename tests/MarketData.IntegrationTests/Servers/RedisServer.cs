@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MarketData.IntegrationTests.Servers;
 
 /// <summary>
@@ -8,9 +6,7 @@ namespace MarketData.IntegrationTests.Servers;
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
-    private const int Attempts = 3;
-
-    private Process? _process;
+    private LocalRedis? _local;
 
     /// <summary>In the form <c>host:port</c>, as StackExchange.Redis takes it.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -23,59 +19,14 @@ public sealed class RedisServer : IAsyncLifetime
             return;
         }
 
-        var folder = LocalProgram.FindFolder("redis-server") ?? throw new InvalidOperationException(
-            "These tests need Redis: set MARKETDATA_TEST_REDIS to host:port, or install the server (Debian: apt-get install redis-server).");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = LocalProgram.FreePort();
-            if (await StartAsync(Path.Combine(folder, "redis-server"), port))
-            {
-                ConnectionString = $"127.0.0.1:{port}";
-                return;
-            }
-
-            if (attempt == Attempts)
-            {
-                throw new InvalidOperationException("redis-server ended before it was ready.");
-            }
-        }
+        _local = await LocalRedis.StartAsync();
+        ConnectionString = _local.ConnectionString;
     }
 
     public Task DisposeAsync()
     {
-        Stop();
+        _local?.Dispose();
         return Task.CompletedTask;
-    }
-
-    private async Task<bool> StartAsync(string program, int port)
-    {
-        _process = LocalProgram.Start(
-            program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]);
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
-            {
-                // Read on, or the server would stand still once the pipe is full.
-                _ = _process.StandardOutput.ReadToEndAsync();
-                _ = _process.StandardError.ReadToEndAsync();
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Stop()
-    {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
-        _process?.Dispose();
-        _process = null;
     }
 }
 

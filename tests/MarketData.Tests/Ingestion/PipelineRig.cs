@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Hosting;
 using MarketData.Ingestion;
@@ -40,6 +41,7 @@ internal sealed class PipelineRig : IDisposable
             candleWriter,
             snapshots,
             Holder,
+            new DataVersion(),
             new SourceRuns(),
             new StandingRefusals(Store, sources),
             Metrics,

@@ -1,0 +1,257 @@
+using Microsoft.Extensions.Options;
+
+namespace MarketData.Caching;
+
+/// <summary>An answer as the cache gives it.</summary>
+/// <param name="Entry">The answer, and how long it is fresh.</param>
+/// <param name="IsStale">Whether it is out of date, and given since a newer one cannot be had, or not soon enough.</param>
+internal readonly record struct CacheResult(CacheEntry Entry, bool IsStale);
+
+/// <summary>
+/// Answers that are read from the database, kept in memory and in Redis. One reading at a time for each answer, in this process and, as
+/// long as Redis answers, among all. Safe for concurrent use.
+/// </summary>
+internal sealed partial class ReadThroughCache
+{
+    /// <summary>Most that a time of freshness is prolonged by, as a share of it.</summary>
+    private const double MostJitter = 0.1;
+
+    private readonly SharedLayer _shared;
+    private readonly DataVersion _version;
+    private readonly CacheMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CacheOptions _options;
+    private readonly MemoryLayer _memory;
+    private readonly Flights _flights;
+    private int _failing;
+
+    public ReadThroughCache(
+        SharedLayer shared, DataVersion version, IOptions<CacheOptions> options, CacheMetrics metrics, TimeProvider time, ILogger<ReadThroughCache> logger)
+    {
+        (_shared, _version, _metrics, _time, _logger, _options) = (shared, version, metrics, time, logger, options.Value);
+        _memory = new MemoryLayer(_options.MemoryBytes);
+        _flights = new Flights(time);
+        metrics.ObserveMemory(_memory);
+    }
+
+    /// <summary>
+    /// The answer of a key: from memory, else from Redis, else from <paramref name="load"/>. One that is out of date is given, as stale,
+    /// where a newer one cannot be read, or not within <see cref="CacheOptions.SoftTimeout"/>.
+    /// </summary>
+    /// <param name="key">From <see cref="CacheKeys.Of"/>.</param>
+    /// <param name="load">
+    /// Reads the answer. It may outlive the request that gave it, and must use nothing of it. Its token ends it when nobody waits any
+    /// more, and at <see cref="CacheOptions.HardTimeout"/>. Its exceptions reach all who wait, unless they have an older answer.
+    /// </param>
+    /// <param name="cancellationToken">The caller's leaving. The reading goes on as long as another waits for it.</param>
+    /// <exception cref="TimeoutException">There is no answer, and none could be read within <see cref="CacheOptions.HardTimeout"/>.</exception>
+    public async ValueTask<CacheResult> GetOrCreateAsync(
+        string key, Func<CancellationToken, Task<LoadedAnswer>> load, CancellationToken cancellationToken)
+    {
+        var held = Find(key);
+        if (held is { } given && (!given.IsStale || _time.GetUtcNow() < given.Entry.NotReadBefore))
+        {
+            return Counted(given, "hit");
+        }
+
+        CacheResult? landed = null;
+        var (flight, isNew) = _flights.Join(key, _version.Current, held is not null, () => (landed = Find(key)) is { IsStale: false });
+        if (flight is null)
+        {
+            return Counted(landed!.Value, "hit");
+        }
+
+        if (isNew)
+        {
+            // On a thread of its own, with nothing of the request that happened to come first.
+            _ = Task.Run(() => FlyAsync(flight, load), CancellationToken.None);
+        }
+
+        try
+        {
+            return Counted(held is { } older ? await RenewAsync(flight, older, cancellationToken) : await flight.Task.WaitAsync(cancellationToken), "miss");
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _metrics.Answered("failed");
+            throw;
+        }
+        finally
+        {
+            _flights.Leave(flight);
+        }
+    }
+
+    /// <summary>The newer answer if it comes soon, else the older one.</summary>
+    private async Task<CacheResult> RenewAsync(Flight flight, CacheResult older, CancellationToken cancellationToken)
+    {
+        var left = _options.SoftTimeout - _time.GetElapsedTime(flight.StartedAt);
+        if (left <= TimeSpan.Zero && !flight.Task.IsCompleted)
+        {
+            return older;
+        }
+
+        try
+        {
+            return await flight.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Too late, or failed, which the flight has told.
+            return older;
+        }
+    }
+
+    private async Task FlyAsync(Flight flight, Func<CancellationToken, Task<LoadedAnswer>> load)
+    {
+        using var timeout = new CancellationTokenSource(_options.HardTimeout, _time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(flight.Abandoned, timeout.Token);
+        SharedTurn turn = default;
+        CacheEntry? loaded = null;
+        try
+        {
+            turn = await _shared.TakeTurnAsync(flight.Key, entry => entry.IsFresh(flight.DataVersion, _time.GetUtcNow()), ending.Token);
+            if (turn.Entry is { } entry)
+            {
+                // Also one that is out of date: should the reading take long, or fail, it is better than none.
+                KeepIfLater(flight.Key, entry);
+                if (entry.IsFresh(flight.DataVersion, _time.GetUtcNow()))
+                {
+                    Land(flight, new CacheResult(entry, false), "shared");
+                    return;
+                }
+            }
+
+            loaded = EntryOf(await load(ending.Token).WithinAsync(Timeout.InfiniteTimeSpan, _time, ending.Token), flight.DataVersion);
+            Keep(flight.Key, loaded);
+            Land(flight, new CacheResult(loaded, false), "loaded");
+            NoteSuccess();
+        }
+        catch (Exception exception)
+        {
+            Fail(flight, timeout.IsCancellationRequested && !flight.Abandoned.IsCancellationRequested
+                ? new TimeoutException($"The answer was not read within {_options.HardTimeout}.", exception)
+                : exception);
+        }
+        finally
+        {
+            // Behind the landing: who waits here does not wait for Redis.
+            if (loaded is not null)
+            {
+                await _shared.PutAsync(flight.Key, loaded);
+            }
+
+            await _shared.GiveBackAsync(flight.Key, turn.Lock);
+            flight.Dispose();
+        }
+    }
+
+    private void Land(Flight flight, CacheResult result, string outcome)
+    {
+        _flights.End(flight);
+        flight.Land(result);
+        _metrics.Read(outcome);
+    }
+
+    private void Fail(Flight flight, Exception exception)
+    {
+        if (flight.Abandoned.IsCancellationRequested)
+        {
+            _metrics.Read("abandoned");
+        }
+        else
+        {
+            _metrics.Read("failed");
+            NoteFailure(exception);
+        }
+
+        if (Find(flight.Key) is { } older)
+        {
+            Keep(flight.Key, older.Entry with { NotReadBefore = _time.GetUtcNow() + _options.RetryAfter });
+            _flights.End(flight);
+            flight.Land(older);
+        }
+        else
+        {
+            _flights.End(flight);
+            flight.Fail(exception);
+        }
+    }
+
+    /// <summary>What memory holds of a key, if it may still be given.</summary>
+    private CacheResult? Find(string key)
+    {
+        var now = _time.GetUtcNow();
+        if (!_memory.TryGet(key, out var entry))
+        {
+            return null;
+        }
+
+        return entry.IsFresh(_version.Current, now) ? new CacheResult(entry, false)
+            : entry.IsUsable(now) ? new CacheResult(entry, true)
+            : null;
+    }
+
+    private void Keep(string key, CacheEntry entry)
+    {
+        if (_memory.Put(key, entry) is > 0 and var evicted)
+        {
+            _metrics.Evicted(evicted);
+        }
+    }
+
+    private void KeepIfLater(string key, CacheEntry entry)
+    {
+        if (!_memory.TryGet(key, out var held) || held.KeptUntil < entry.KeptUntil)
+        {
+            Keep(key, entry);
+        }
+    }
+
+    private CacheEntry EntryOf(LoadedAnswer loaded, long dataVersion)
+    {
+        var now = _time.GetUtcNow();
+        var freshFor = loaded.FreshUntil > now ? loaded.FreshUntil - now : TimeSpan.Zero;
+        if (loaded.IsEmpty && freshFor > _options.EmptyFor)
+        {
+            freshFor = _options.EmptyFor;
+        }
+
+        // Spread, so that what was read together is not read again together.
+        var freshUntil = now + freshFor + (freshFor * MostJitter * Random.Shared.NextDouble());
+        return new CacheEntry(loaded.Answer, dataVersion, freshUntil, freshUntil + _options.StaleFor);
+    }
+
+    private CacheResult Counted(CacheResult result, string outcome)
+    {
+        _metrics.Answered(result.IsStale ? "stale" : outcome);
+        return result;
+    }
+
+    private void NoteFailure(Exception exception)
+    {
+        // Once an outage, and not for each of the answers that are asked for in it.
+        if (Interlocked.Exchange(ref _failing, 1) == 0)
+        {
+            Log.CannotRead(_logger, exception);
+        }
+    }
+
+    private void NoteSuccess()
+    {
+        if (Interlocked.Exchange(ref _failing, 0) == 1)
+        {
+            Log.ReadsAgain(_logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "An answer could not be read; answers that are held are given as stale until it can")]
+        public static partial void CannotRead(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Answers are read again")]
+        public static partial void ReadsAgain(ILogger logger);
+    }
+}
