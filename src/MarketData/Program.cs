@@ -5,6 +5,7 @@ using MarketData.Hosting;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
+using MarketData.Snapshots.Pages;
 
 if (args is [MigrateCommand.Name, ..])
 {
@@ -17,6 +18,7 @@ builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddPages();
 builder.AddApi();
 
 var app = builder.Build();

@@ -1,6 +1,7 @@
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Hosting;
 
@@ -33,9 +34,11 @@ internal static class ApiExtensions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
+        app.UseHeadRequests();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<QueryContractMiddleware>();
     }
 }

@@ -1,0 +1,19 @@
+namespace MarketData.Snapshots.Pages;
+
+/// <summary>
+/// Answers a request whose page is kept before anything is read of it. Stands behind whatever may refuse a request, and before
+/// whatever only prepares an answer.
+/// </summary>
+internal sealed class PageMiddleware(RequestDelegate next, PageCache pages)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is not { } metadata || pages.Find(context.Request, metadata) is not { } page)
+        {
+            return next(context);
+        }
+
+        PageWriter.Write(context, pages, metadata, page);
+        return Task.CompletedTask;
+    }
+}
