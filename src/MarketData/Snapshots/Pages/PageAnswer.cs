@@ -25,13 +25,13 @@ internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpoint
     {
         var pages = httpContext.RequestServices.GetRequiredService<PageCache>();
         var metadata = httpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<PageMetadata>();
-        if (!PageWriter.WriteHead(httpContext, pages, metadata, Snapshot))
+        if (PageWriter.WriteHead(httpContext, pages, metadata, Snapshot))
         {
-            pages.CountMiss();
-            WriteBody(httpContext, pages, metadata);
+            return Task.CompletedTask;
         }
 
-        return Task.CompletedTask;
+        pages.CountMiss();
+        return WriteBodyAsync(httpContext, pages, metadata);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(PageMetadata.Json);
@@ -42,7 +42,7 @@ internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpoint
     /// <summary>Value of the <c>Link</c> header; null for none.</summary>
     protected virtual string? LinkOf(HttpRequest request) => null;
 
-    private void WriteBody(HttpContext context, PageCache pages, PageMetadata metadata)
+    private async Task WriteBodyAsync(HttpContext context, PageCache pages, PageMetadata metadata)
     {
         // Taken, so that an encoder that gave an answer within an answer would not write into its own buffer.
         var buffer = _buffer ?? new ArrayBufferWriter<byte>(64 * 1024);
@@ -50,7 +50,7 @@ internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpoint
         Encode(buffer);
         var link = LinkOf(context.Request);
         pages.Keep(context, metadata, Snapshot, buffer.WrittenSpan, ContentType, link);
-        PageWriter.WriteBody(context, buffer.WrittenSpan, ContentType, link);
+        await PageWriter.WriteBodyAsync(context, buffer.WrittenMemory, ContentType, link);
         if (buffer.Capacity <= MostKept)
         {
             buffer.ResetWrittenCount();

@@ -6,14 +6,8 @@ namespace MarketData.Snapshots.Pages;
 /// </summary>
 internal sealed class PageMiddleware(RequestDelegate next, PageCache pages)
 {
-    public Task InvokeAsync(HttpContext context)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is not { } metadata || pages.Find(context.Request, metadata) is not { } page)
-        {
-            return next(context);
-        }
-
-        PageWriter.Write(context, pages, metadata, page);
-        return Task.CompletedTask;
-    }
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { } metadata && pages.Find(context.Request, metadata) is { } page
+            ? PageWriter.WriteAsync(context, pages, metadata, page)
+            : next(context);
 }

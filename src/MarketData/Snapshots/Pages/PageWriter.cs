@@ -1,10 +1,7 @@
-using System.Buffers;
-
 namespace MarketData.Snapshots.Pages;
 
 /// <summary>
-/// Writes pages: headers with what the client and every cache between may do, or 304 where the client has the answer already. The body
-/// goes into the server's buffer without a flush of its own, so that headers and body leave in one send.
+/// Writes pages: headers with what the client and every cache between may do, or 304 where the client has the answer already.
 /// </summary>
 internal static class PageWriter
 {
@@ -12,29 +9,30 @@ internal static class PageWriter
     private static readonly string[] KeyHeaders = ["X-Api-Key", "x-cg-pro-api-key", "x-cg-demo-api-key"];
 
     /// <summary>A page that is kept, in the form that the client likes best.</summary>
-    public static void Write(HttpContext context, PageCache pages, PageMetadata metadata, EncodedPage page)
+    public static Task WriteAsync(HttpContext context, PageCache pages, PageMetadata metadata, EncodedPage page)
     {
         if (WriteHead(context, pages, metadata, page.Snapshot))
         {
-            return;
+            return Task.CompletedTask;
         }
 
         pages.CountHit();
         var coding = ContentCodings.Preferred(context.Request.Headers.AcceptEncoding);
-        if (coding == ContentCoding.Identity)
+        var body = page.Body;
+        if (coding != ContentCoding.Identity)
         {
-            WriteBody(context, page.Body, page.ContentType, page.Link);
+            if (page.Compressed is { } compressed)
+            {
+                body = coding == ContentCoding.Brotli ? compressed.Brotli : compressed.Gzip;
+                context.Response.Headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
+            }
+            else
+            {
+                pages.Compress(page);
+            }
         }
-        else if (page.Compressed is { } compressed)
-        {
-            context.Response.Headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
-            WriteBody(context, coding == ContentCoding.Brotli ? compressed.Brotli : compressed.Gzip, page.ContentType, page.Link);
-        }
-        else
-        {
-            pages.Compress(page);
-            WriteBody(context, page.Body, page.ContentType, page.Link);
-        }
+
+        return WriteBodyAsync(context, body, page.ContentType, page.Link);
     }
 
     /// <summary>The headers that all answers of a snapshot have; true if they are all there is to say, as a 304.</summary>
@@ -59,8 +57,13 @@ internal static class PageWriter
         return true;
     }
 
-    /// <summary>A body and what it is.</summary>
-    public static void WriteBody(HttpContext context, ReadOnlySpan<byte> body, string contentType, string? link)
+    /// <summary>
+    /// A body and what it is. It is copied into the server's buffer in one piece and without a flush of its own: headers and body leave
+    /// in one send, and a long body is not cut into the hundreds of small blocks that the server takes by itself. The buffer is the
+    /// connection's only once the response has started; before, it would be one more to copy from. The body is free for other use when
+    /// the task has ended.
+    /// </summary>
+    public static async Task WriteBodyAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType, string? link)
     {
         var response = context.Response;
         if (link is not null)
@@ -70,7 +73,10 @@ internal static class PageWriter
 
         response.ContentType = contentType;
         response.ContentLength = body.Length;
-        response.BodyWriter.Write(body);
+        await response.StartAsync(context.RequestAborted);
+        var writer = response.BodyWriter;
+        body.CopyTo(writer.GetMemory(body.Length));
+        writer.Advance(body.Length);
     }
 
     private static bool HasKey(IHeaderDictionary request)

@@ -31,9 +31,5 @@ internal static class PagesExtensions
 /// <summary>A kept page as an answer.</summary>
 internal sealed class PageHit(PageCache pages, PageMetadata metadata, EncodedPage page) : IResult
 {
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        PageWriter.Write(httpContext, pages, metadata, page);
-        return Task.CompletedTask;
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => PageWriter.WriteAsync(httpContext, pages, metadata, page);
 }
