@@ -8,6 +8,7 @@ using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
+using MarketData.Snapshots.Pages;
 
 if (args is [MigrateCommand.Name, ..])
 {
@@ -22,6 +23,7 @@ builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
 builder.AddBackfills();
+builder.AddPages();
 builder.AddApi();
 
 var app = builder.Build();

@@ -4,11 +4,12 @@ using MarketData.Hosting.Json;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Assets;
 
 /// <summary>A single asset, or the fields of it that are asked for.</summary>
-internal sealed class AssetDetailAnswer(MarketSnapshot snapshot, int number, Currency currency, RequestQuery query) : IResult
+internal sealed class AssetDetailAnswer(MarketSnapshot snapshot, int number, Currency currency, RequestQuery query) : PageAnswer(snapshot)
 {
     private static readonly QueryParameter<IReadOnlyList<string>> Fields = Parameter.Words(
         "fields", AssetFields.DetailNames, "Only these fields of the asset.", "id,price,contracts");
@@ -16,19 +17,15 @@ internal sealed class AssetDetailAnswer(MarketSnapshot snapshot, int number, Cur
     /// <summary>What shapes the answer.</summary>
     public static readonly QueryParameter[] Parameters = [MarketParameters.Vs, Fields, MarketParameters.Precision, MarketParameters.Numbers];
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override void Encode(IBufferWriter<byte> body)
     {
         var format = MarketParameters.FormatOf(query);
-        var detail = AssetDetailResponse.From(snapshot.Rows[number], currency, format);
-        var body = new ArrayBufferWriter<byte>(4096);
+        var detail = AssetDetailResponse.From(Snapshot.Rows[number], currency, format);
         body.Write("{\"data\":"u8);
         body.Write(AssetFields.Select(
             JsonSerializer.SerializeToUtf8Bytes(detail, ApiJson.TypeInfo<AssetDetailResponse>(format)), query.Get(Fields)));
         body.Write(",\"meta\":"u8);
-        body.Write(JsonSerializer.SerializeToUtf8Bytes(AnswerMeta.Of(snapshot, currency.Code), ApiJson.TypeInfo<AnswerMeta>(NumberFormat.Full)));
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(AnswerMeta.Of(Snapshot, currency.Code), ApiJson.TypeInfo<AnswerMeta>(NumberFormat.Full)));
         body.Write("}"u8);
-        httpContext.Response.ContentType = JsonAnswer.ContentType;
-        httpContext.Response.ContentLength = body.WrittenCount;
-        await httpContext.Response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
     }
 }

@@ -4,11 +4,12 @@ using System.Text.Json;
 using MarketData.Hosting.Json;
 using MarketData.Markets;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Assets;
 
 /// <summary>A page of the list: rows that are encoded already put side by side. Measured hot path: no row is serialised for the usual form.</summary>
-internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, IReadOnlyList<int> rows, string? next) : IResult
+internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, IReadOnlyList<int> rows, string? next) : PageAnswer(snapshot)
 {
     /// <summary>Finds the rows of a page.</summary>
     public static AssetPage Of(MarketSnapshot snapshot, AssetListQuery query)
@@ -38,20 +39,35 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
         return new AssetPage(snapshot, query, rows, next);
     }
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override void Encode(IBufferWriter<byte> body)
     {
-        var body = new ArrayBufferWriter<byte>(64 * 1024);
-        WriteBody(body);
-        var response = httpContext.Response;
-        if (next is not null)
+        body.Write("{\"data\":["u8);
+        for (var i = 0; i < rows.Count; i++)
         {
-            response.Headers.Link = $"<{NextAddress(httpContext.Request, next)}>; rel=\"next\"";
+            if (i > 0)
+            {
+                body.Write(","u8);
+            }
+
+            body.Write(AssetFields.Select(Snapshot.EncodedRow(rows[i], query.Currency, query.Format), query.SelectedFields));
         }
 
-        response.ContentType = JsonAnswer.ContentType;
-        response.ContentLength = body.WrittenCount;
-        await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
+        body.Write("],\"meta\":"u8);
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(AnswerMeta.Of(Snapshot, query.Currency.Code), ApiJson.TypeInfo<AnswerMeta>(NumberFormat.Full)));
+        body.Write(",\"next\":"u8);
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(next, ApiJson.Numbers.String));
+        if (query.Filter.Selection is { } selection)
+        {
+            body.Write(",\"missing\":"u8);
+            body.Write(JsonSerializer.SerializeToUtf8Bytes(selection.Missing, ApiJson.TypeInfo<IReadOnlyList<MissingItem>>(NumberFormat.Full)));
+            body.Write(",\"ambiguous\":"u8);
+            body.Write(JsonSerializer.SerializeToUtf8Bytes(AmbiguousOf(selection), ApiJson.TypeInfo<IReadOnlyList<AmbiguousItem>>(NumberFormat.Full)));
+        }
+
+        body.Write("}"u8);
     }
+
+    protected override string? LinkOf(HttpRequest request) => next is null ? null : $"<{NextAddress(request, next)}>; rel=\"next\"";
 
     /// <summary>Position of the first row behind the cursor, by binary search.</summary>
     private static int StartOf(MarketSnapshot snapshot, AssetListQuery query, int[] order)
@@ -80,42 +96,11 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
         return low;
     }
 
-    private void WriteBody(ArrayBufferWriter<byte> body)
-    {
-        var isUsual = query.Currency == Currency.UsDollar && query.Format == NumberFormat.Full;
-        body.Write("{\"data\":["u8);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (i > 0)
-            {
-                body.Write(","u8);
-            }
-
-            var number = rows[i];
-            var row = isUsual ? snapshot.EncodedRows[number] : AssetEncoder.Encode(snapshot.Rows[number], query.Currency, query.Format);
-            body.Write(AssetFields.Select(row, query.SelectedFields));
-        }
-
-        body.Write("],\"meta\":"u8);
-        body.Write(JsonSerializer.SerializeToUtf8Bytes(AnswerMeta.Of(snapshot, query.Currency.Code), ApiJson.TypeInfo<AnswerMeta>(NumberFormat.Full)));
-        body.Write(",\"next\":"u8);
-        body.Write(JsonSerializer.SerializeToUtf8Bytes(next, ApiJson.Numbers.String));
-        if (query.Filter.Selection is { } selection)
-        {
-            body.Write(",\"missing\":"u8);
-            body.Write(JsonSerializer.SerializeToUtf8Bytes(selection.Missing, ApiJson.TypeInfo<IReadOnlyList<MissingItem>>(NumberFormat.Full)));
-            body.Write(",\"ambiguous\":"u8);
-            body.Write(JsonSerializer.SerializeToUtf8Bytes(AmbiguousOf(selection), ApiJson.TypeInfo<IReadOnlyList<AmbiguousItem>>(NumberFormat.Full)));
-        }
-
-        body.Write("}"u8);
-    }
-
     private IReadOnlyList<AmbiguousItem> AmbiguousOf(AssetSelection selection) =>
     [
         .. selection.Found
             .Where(asset => asset.Candidates.Count > 0)
-            .Select(asset => new AmbiguousItem(asset.Query, snapshot.Rows[asset.Row].Asset.Slug, asset.Candidates)),
+            .Select(asset => new AmbiguousItem(asset.Query, Snapshot.Rows[asset.Row].Asset.Slug, asset.Candidates)),
     ];
 
     private static string NextAddress(HttpRequest request, string cursor)

@@ -1,6 +1,6 @@
-using MarketData.Hosting.Json;
 using MarketData.Markets;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Assets;
 
@@ -18,9 +18,9 @@ internal static class IdentityEndpoints
         return group;
     }
 
-    private static JsonAnswer<Answer<IReadOnlyList<IdentityCollision>>> GetCollisions(SnapshotHolder holder)
+    private static SnapshotAnswer<Answer<IReadOnlyList<IdentityCollision>>> GetCollisions(SnapshotHolder holder)
     {
         var snapshot = holder.Required;
-        return JsonAnswer.Of(snapshot.Collisions, AnswerMeta.Of(snapshot, null));
+        return SnapshotAnswer.Of(snapshot, snapshot.Collisions, null);
     }
 }

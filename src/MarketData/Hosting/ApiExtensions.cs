@@ -1,6 +1,8 @@
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
+using MarketData.Hosting.Transport;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Hosting;
 
@@ -18,6 +20,11 @@ internal static class ApiExtensions
             options.Limits.MaxRequestLineSize = MaxRequestLineBytes;
         });
 
+        if (ServerOptionsOf(builder.Configuration).InlineCompletions)
+        {
+            builder.WebHost.UseInlineCompletions();
+        }
+
         // The first writer that can is taken, and the framework's own can.
         builder.Services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
         builder.Services.AddProblemDetails();
@@ -33,9 +40,29 @@ internal static class ApiExtensions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
+        app.UseHeadRequests();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseMiddleware<PageMiddleware>();
+        if (ServerOptionsOf(app.Configuration).InlineCompletions)
+        {
+            app.UseThreadPool();
+        }
+
         app.UseMiddleware<QueryContractMiddleware>();
     }
+
+    private static ServerOptions ServerOptionsOf(IConfiguration configuration) =>
+        configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
+
+    /// <summary>
+    /// Leaves the thread that reads sockets, for whatever computes or waits: an endpoint that blocked it would stop every connection of
+    /// the server.
+    /// </summary>
+    private static void UseThreadPool(this WebApplication app) => app.Use(async (HttpContext context, RequestDelegate next) =>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    });
 }

@@ -1,8 +1,8 @@
-using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Markets;
@@ -32,7 +32,7 @@ internal static class CategoriesEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<Answer<IReadOnlyList<CategoryResponse>>>, ApiProblem> GetCategories(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<IReadOnlyList<CategoryResponse>>>, ApiProblem> GetCategories(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (!MarketParameters.TryGetCurrency(query, snapshot, out var currency, out var problem))
@@ -43,10 +43,10 @@ internal static class CategoriesEndpoints
         var format = MarketParameters.FormatOf(query);
         IReadOnlyList<CategoryResponse> categories =
             [.. snapshot.Categories.Select(category => CategoryResponse.From(category, snapshot, currency, format))];
-        return JsonAnswer.Of(categories, AnswerMeta.Of(snapshot, currency.Code), format);
+        return SnapshotAnswer.Of(snapshot, categories, currency.Code, format);
     }
 
-    private static Results<JsonAnswer<Answer<CategoryDetailResponse>>, ApiProblem> GetCategory(string id, RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<CategoryDetailResponse>>, ApiProblem> GetCategory(string id, RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (snapshot.FindCategory(id.ToLowerInvariant()) is not { } category)
@@ -60,7 +60,6 @@ internal static class CategoriesEndpoints
         }
 
         var format = MarketParameters.FormatOf(query);
-        return JsonAnswer.Of(
-            CategoryDetailResponse.WithMembers(category, snapshot, currency, format), AnswerMeta.Of(snapshot, currency.Code), format);
+        return SnapshotAnswer.Of(snapshot, CategoryDetailResponse.WithMembers(category, snapshot, currency, format), currency.Code, format);
     }
 }

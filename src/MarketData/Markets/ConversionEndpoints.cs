@@ -1,7 +1,7 @@
-using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Markets;
@@ -37,7 +37,7 @@ internal static class ConversionEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<Answer<ConversionResponse>>, ApiProblem> GetConversion(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<ConversionResponse>>, ApiProblem> GetConversion(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (Unit.Find(query.Get(From)!, snapshot) is not { } from)
@@ -56,16 +56,17 @@ internal static class ConversionEndpoints
         var result = Convert(amount, from, to);
         return result is null
             ? new ApiProblem(StatusCodes.Status400BadRequest, "out_of_range", "The result is beyond what an exact decimal of 28 digits can hold.")
-            : JsonAnswer.Of(
+            : SnapshotAnswer.Of(
+                snapshot,
                 new ConversionResponse(from.Name, to.Name, amount, format.Round(result), rate, from.Ambiguous || to.Ambiguous, from.AsOf < to.AsOf ? from.AsOf : to.AsOf ?? from.AsOf, from.Stale || to.Stale),
-                AnswerMeta.Of(snapshot, null),
+                null,
                 format);
     }
 
-    private static JsonAnswer<Answer<IReadOnlyList<Currency>>> GetCurrencies(RequestQuery query, SnapshotHolder holder)
+    private static SnapshotAnswer<Answer<IReadOnlyList<Currency>>> GetCurrencies(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
-        return JsonAnswer.Of(snapshot.Currencies.All, AnswerMeta.Of(snapshot, null), MarketParameters.FormatOf(query));
+        return SnapshotAnswer.Of(snapshot, snapshot.Currencies.All, null, MarketParameters.FormatOf(query));
     }
 
     /// <summary>One division at the end: a worth that was itself a quotient would bring its rounding in.</summary>

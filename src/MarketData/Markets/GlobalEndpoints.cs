@@ -1,7 +1,7 @@
-using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Markets;
@@ -22,7 +22,7 @@ internal static class GlobalEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<Answer<GlobalResponse>>, ApiProblem> GetGlobal(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<GlobalResponse>>, ApiProblem> GetGlobal(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (!MarketParameters.TryGetCurrency(query, snapshot, out var currency, out var problem))
@@ -31,6 +31,6 @@ internal static class GlobalEndpoints
         }
 
         var format = MarketParameters.FormatOf(query);
-        return JsonAnswer.Of(GlobalResponse.From(snapshot, currency, format), AnswerMeta.Of(snapshot, currency.Code), format);
+        return SnapshotAnswer.Of(snapshot, GlobalResponse.From(snapshot, currency, format), currency.Code, format);
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using MarketData.Assets;
-using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Markets;
@@ -40,6 +40,7 @@ internal static class PricesEndpoints
             .WithDescription("For sensors and spreadsheets. With Accept: text/plain the body is the bare number.")
             .WithPath(PathParameter.AssetId)
             .WithQuery(MarketParameters.Vs, MarketParameters.Precision, MarketParameters.Numbers)
+            .WithMetadata(PageMetadata.JsonOrText(WantsText))
             .Produces<PriceResponse>(StatusCodes.Status200OK, "application/json", "text/plain")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -47,7 +48,7 @@ internal static class PricesEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<PricesResponse>, ApiProblem> GetPrices(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<PricesResponse>, ApiProblem> GetPrices(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         var ids = query.Get(MarketParameters.Ids);
@@ -73,11 +74,11 @@ internal static class PricesEndpoints
         }
 
         var format = MarketParameters.FormatOf(query);
-        return new JsonAnswer<PricesResponse>(
-            PricesResponse.From(snapshot, AssetSelection.Of(ids, symbols, snapshot), currencies, query.Get(FreshOnly), format), format);
+        return new SnapshotAnswer<PricesResponse>(
+            snapshot, PricesResponse.From(snapshot, AssetSelection.Of(ids, symbols, snapshot), currencies, query.Get(FreshOnly), format), format);
     }
 
-    private static Results<JsonAnswer<PriceResponse>, ContentHttpResult, ApiProblem> GetPrice(
+    private static Results<SnapshotAnswer<PriceResponse>, TextAnswer, ApiProblem> GetPrice(
         string id, RequestQuery query, HttpRequest request, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
@@ -95,11 +96,11 @@ internal static class PricesEndpoints
         var price = PriceResponse.From(snapshot.Rows[number], currency, format);
         if (!WantsText(request))
         {
-            return new JsonAnswer<PriceResponse>(price, format);
+            return new SnapshotAnswer<PriceResponse>(snapshot, price, format);
         }
 
         return price.Price is { } value
-            ? TypedResults.Text(value.ToString(CultureInfo.InvariantCulture))
+            ? new TextAnswer(snapshot, value.ToString(CultureInfo.InvariantCulture))
             : new ApiProblem(StatusCodes.Status404NotFound, "no_price", $"There is no price for '{id}'.");
     }
 

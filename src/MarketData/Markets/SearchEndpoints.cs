@@ -1,6 +1,6 @@
-using MarketData.Hosting.Json;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.Markets;
 
@@ -25,7 +25,7 @@ internal static class SearchEndpoints
         return group;
     }
 
-    private static JsonAnswer<Answer<SearchResponse>> Search(RequestQuery query, SnapshotHolder holder)
+    private static SnapshotAnswer<Answer<SearchResponse>> Search(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         var text = query.Get(Text)!;
@@ -42,7 +42,7 @@ internal static class SearchEndpoints
             .OrderBy(match => match.Closeness)
             .Take(limit)
             .Select(match => new FoundCategory(match.Category.Id, match.Category.Name));
-        return JsonAnswer.Of(new SearchResponse([.. assets], [.. categories]), AnswerMeta.Of(snapshot, null));
+        return SnapshotAnswer.Of(snapshot, new SearchResponse([.. assets], [.. categories]), null);
     }
 
     private const int NoMatch = 3;

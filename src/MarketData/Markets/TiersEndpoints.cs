@@ -2,6 +2,7 @@ using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -40,7 +41,7 @@ internal static class TiersEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<Answer<IReadOnlyList<TierResponse>>>, ApiProblem> GetTiers(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<IReadOnlyList<TierResponse>>>, ApiProblem> GetTiers(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (!MarketParameters.TryGetCurrency(query, snapshot, out var currency, out var problem))
@@ -49,7 +50,7 @@ internal static class TiersEndpoints
         }
 
         var format = MarketParameters.FormatOf(query);
-        return JsonAnswer.Of(TierResponse.AllOf(snapshot, currency, format), AnswerMeta.Of(snapshot, currency.Code), format);
+        return SnapshotAnswer.Of(snapshot, TierResponse.AllOf(snapshot, currency, format), currency.Code, format);
     }
 
     private static async Task<Results<JsonAnswer<ClassifyResponse>, ApiProblem>> ClassifyAsync(

@@ -1,9 +1,9 @@
 using MarketData.Assets;
-using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Markets;
@@ -36,7 +36,7 @@ internal static class ValuationsEndpoints
         return group;
     }
 
-    private static Results<JsonAnswer<ValuationsResponse>, ApiProblem> GetValuations(RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<ValuationsResponse>, ApiProblem> GetValuations(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (!MarketParameters.TryGetCurrency(query, snapshot, out var currency, out var problem))
@@ -47,11 +47,11 @@ internal static class ValuationsEndpoints
         var format = MarketParameters.FormatOf(query);
         var selection = AssetSelection.Of(query.Get(Ids), [], snapshot);
         var valuations = selection.Found.Select(asset => ValuationResponse.From(snapshot.Rows[asset.Row], currency, format)).ToList();
-        return new JsonAnswer<ValuationsResponse>(
-            new ValuationsResponse(valuations, selection.Missing, AnswerMeta.Of(snapshot, currency.Code)), format);
+        return new SnapshotAnswer<ValuationsResponse>(
+            snapshot, new ValuationsResponse(valuations, selection.Missing, AnswerMeta.Of(snapshot, currency.Code)), format);
     }
 
-    private static Results<JsonAnswer<Answer<ValuationResponse>>, ApiProblem> GetValuation(string id, RequestQuery query, SnapshotHolder holder)
+    private static Results<SnapshotAnswer<Answer<ValuationResponse>>, ApiProblem> GetValuation(string id, RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (snapshot.Find(id) is not { } number)
@@ -65,6 +65,6 @@ internal static class ValuationsEndpoints
         }
 
         var format = MarketParameters.FormatOf(query);
-        return JsonAnswer.Of(ValuationResponse.From(snapshot.Rows[number], currency, format), AnswerMeta.Of(snapshot, currency.Code), format);
+        return SnapshotAnswer.Of(snapshot, ValuationResponse.From(snapshot.Rows[number], currency, format), currency.Code, format);
     }
 }

@@ -15,12 +15,14 @@ internal sealed class MarketSnapshot
     private readonly FrozenDictionary<(string Source, string SourceId), int> _bySourceId;
     private readonly FrozenDictionary<string, int> _byAnySourceId;
     private readonly FrozenDictionary<(string Platform, string Address), int> _byContract;
+    private readonly ConvertedRows _converted;
 
     /// <param name="rows">All assets, greatest market cap first, those without one last, by slug.</param>
     public MarketSnapshot(IReadOnlyList<MarketRow> rows)
     {
         Rows = rows;
         Columns = new MarketColumns(rows);
+        _converted = new ConvertedRows(rows);
         var numbered = Enumerable.Range(0, rows.Count).ToList();
         _bySlug = numbered.ToFrozenDictionary(number => rows[number].Asset.Slug);
         _bySymbol = numbered.GroupBy(number => rows[number].Asset.Symbol).ToFrozenDictionary(group => group.Key, group => group.ToArray());
@@ -72,6 +74,10 @@ internal sealed class MarketSnapshot
     public required IReadOnlyList<SentimentPoint> Sentiments { get; init; }
 
     public required IReadOnlyList<IdentityCollision> Collisions { get; init; }
+
+    /// <summary>A row as JSON, encoded once in each form.</summary>
+    public ReadOnlySpan<byte> EncodedRow(int number, Currency currency, NumberFormat format) =>
+        currency == Currency.UsDollar && format == NumberFormat.Full ? EncodedRows[number] : _converted.Get(number, currency, format);
 
     /// <summary>Row number of a slug, or of an id that only one asset has at any provider, letter case aside; null if there is none.</summary>
     public int? Find(string id) => FindExactly(id) ?? FindExactly(id.ToLowerInvariant());

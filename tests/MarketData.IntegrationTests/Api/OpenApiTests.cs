@@ -174,6 +174,12 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
             foreach (var response in operation.Responses.EnumerateObject())
             {
                 Require(response.Value, "description", $"{operation.Id} {response.Name}");
+                if (response.Name == "304")
+                {
+                    response.Value.TryGetProperty("content", out _).ShouldBeFalse();
+                    continue;
+                }
+
                 foreach (var body in response.Value.GetProperty("content").EnumerateObject().Where(body => body.Name != "text/plain"))
                 {
                     Require(body.Value, "example", $"{operation.Id} {response.Name}");
@@ -276,7 +282,7 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
             bodies = bodies.Append(request);
         }
 
-        return bodies.SelectMany(body => body.GetProperty("content").EnumerateObject());
+        return bodies.Where(body => body.TryGetProperty("content", out _)).SelectMany(body => body.GetProperty("content").EnumerateObject());
     }
 
     private static (string Method, string Address, string? Body) Parse(string request)

@@ -7,7 +7,7 @@ namespace MarketData.IntegrationTests.Servers;
 /// <summary>Programs installed on this machine: finds and runs them.</summary>
 internal static class LocalProgram
 {
-    private static readonly string[] CommonFolders = ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin", "/usr/local/pgsql/bin"];
+    private static readonly string[] CommonFolders = ["/usr/local/bin", "/usr/bin", "/usr/sbin", "/opt/homebrew/bin", "/usr/local/pgsql/bin"];
 
     /// <summary>The first folder that holds all programs; null if there is none. Newer versions of Debian's PostgreSQL come first.</summary>
     public static string? FindFolder(params string[] programs) =>

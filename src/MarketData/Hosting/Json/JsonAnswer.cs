@@ -21,12 +21,8 @@ internal sealed class JsonAnswer<T>(T value, NumberFormat format = default) : IR
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }
 
-/// <summary>Makes JSON answers.</summary>
+/// <summary>What JSON answers have in common.</summary>
 internal static class JsonAnswer
 {
     public const string ContentType = "application/json; charset=utf-8";
-
-    /// <summary>Data with its meta.</summary>
-    public static JsonAnswer<Answer<T>> Of<T>(T data, AnswerMeta meta, NumberFormat format = default)
-        where T : notnull => new(new Answer<T>(data, meta), format);
 }

@@ -23,6 +23,9 @@ internal abstract class QueryParameter
 
     /// <summary>Reads what a caller gave; false if it is not what the parameter takes.</summary>
     public abstract bool TryRead(string text, out object? value);
+
+    /// <summary>Whether a value is the one of a request without the parameter.</summary>
+    public abstract bool IsDefault(object? value);
 }
 
 /// <inheritdoc/>
@@ -40,6 +43,8 @@ internal sealed class QueryParameter<T> : QueryParameter
         value = typed;
         return read;
     }
+
+    public override bool IsDefault(object? value) => Equals(value, Default);
 }
 
 /// <summary>Reads a value from the text of a query parameter.</summary>

@@ -1,9 +1,10 @@
+using System.Text;
 using MarketData.Hosting.Problems;
 
 namespace MarketData.Hosting.Queries;
 
 /// <summary>The query of a request, read by its endpoint's contract.</summary>
-internal sealed class RequestQuery
+internal sealed class RequestQuery(QueryContract contract)
 {
     private readonly Dictionary<QueryParameter, (object? Value, string Text)> _values = [];
 
@@ -16,13 +17,33 @@ internal sealed class RequestQuery
     /// <summary>A parameter as the caller wrote it; null where it is absent.</summary>
     public string? TextOf(QueryParameter parameter) => _values.TryGetValue(parameter, out var given) ? given.Text : null;
 
+    /// <summary>
+    /// The values in the order of the contract, those that are the default left out: the same for every spelling of a query. Values
+    /// stand as they were given, but for the spaces around them, since answers may show them back.
+    /// </summary>
+    public string Normalised()
+    {
+        var text = new StringBuilder();
+        foreach (var parameter in contract.Parameters)
+        {
+            if (_values.TryGetValue(parameter, out var given) && !parameter.IsDefault(given.Value))
+            {
+                // No value can hold the separator.
+                var value = given.Value is IReadOnlyList<string> items ? string.Join(',', items) : given.Text.Trim();
+                text.Append(parameter.Name).Append('=').Append(value).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Handlers take the query that the middleware has read.</summary>
     public static ValueTask<RequestQuery?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<RequestQuery>());
 
     /// <summary>Reads a query; everything that is wrong with it is told at once.</summary>
     public static (RequestQuery Query, IReadOnlyList<ParameterProblem> Problems) Read(QueryContract contract, IQueryCollection given)
     {
-        var query = new RequestQuery();
+        var query = new RequestQuery(contract);
         var problems = new List<ParameterProblem>();
         foreach (var (name, values) in given)
         {

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Reflection;
+using MarketData.Hosting.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MarketData.Snapshots.Pages;
+
+/// <summary>
+/// A 200 that follows from a snapshot and the address alone. An endpoint that returns one is cached: its answer is kept as a page when
+/// it is given for the second time, and the endpoint is not asked again before the next snapshot.
+/// </summary>
+internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpointMetadataProvider
+{
+    /// <summary>Buffers up to this are kept for the next answer.</summary>
+    private const int MostKept = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    protected MarketSnapshot Snapshot { get; } = snapshot;
+
+    protected virtual string ContentType => JsonAnswer.ContentType;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var pages = httpContext.RequestServices.GetRequiredService<PageCache>();
+        var metadata = httpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<PageMetadata>();
+        if (PageWriter.WriteHead(httpContext, pages, metadata, Snapshot))
+        {
+            return Task.CompletedTask;
+        }
+
+        pages.CountMiss();
+        return WriteBodyAsync(httpContext, pages, metadata);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(PageMetadata.Json);
+
+    /// <summary>Encodes the body.</summary>
+    protected abstract void Encode(IBufferWriter<byte> body);
+
+    /// <summary>Value of the <c>Link</c> header; null for none.</summary>
+    protected virtual string? LinkOf(HttpRequest request) => null;
+
+    private async Task WriteBodyAsync(HttpContext context, PageCache pages, PageMetadata metadata)
+    {
+        // Taken, so that an encoder that gave an answer within an answer would not write into its own buffer.
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>(64 * 1024);
+        _buffer = null;
+        Encode(buffer);
+        var link = LinkOf(context.Request);
+        pages.Keep(context, metadata, Snapshot, buffer.WrittenSpan, ContentType, link);
+        await PageWriter.WriteBodyAsync(context, buffer.WrittenMemory, ContentType, link);
+        if (buffer.Capacity <= MostKept)
+        {
+            buffer.ResetWrittenCount();
+            _buffer = buffer;
+        }
+    }
+}
