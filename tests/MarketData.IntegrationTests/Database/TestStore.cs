@@ -14,6 +14,7 @@ namespace MarketData.IntegrationTests.Database;
 internal sealed record TestStore(
     IMarketStore Store,
     ICandleStore Candles,
+    AccessStore Access,
     IDatabaseMigrator Migrator,
     List<string> Log,
     Func<Task<DbConnection>> OpenAsync,
@@ -26,6 +27,7 @@ internal sealed record TestStore(
         return new TestStore(
             new PostgresMarketStore(dataSource, logger),
             new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
+            new AccessStore(new PostgresDatabase(dataSource)),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
             logger.Messages,
             async () => await dataSource.OpenConnectionAsync(),
@@ -41,6 +43,7 @@ internal sealed record TestStore(
         return new TestStore(
             new SqliteMarketStore(database, logger),
             new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
+            new AccessStore(database),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),
             logger.Messages,
             async () => await database.OpenAsync(CancellationToken.None),
