@@ -1,3 +1,5 @@
+using MarketData.Access;
+using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
@@ -12,6 +14,11 @@ if (args is [MigrateCommand.Name, ..])
     return await MigrateCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
+if (args is [KeysCommand.Name, ..])
+{
+    return await KeysCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddDatabase();
@@ -19,6 +26,7 @@ builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddAccess();
 builder.AddApi();
 
 var app = builder.Build();
@@ -38,6 +46,9 @@ app.MapConversion();
 app.MapSearch();
 app.MapSources();
 app.MapQuarantine();
+app.MapKey();
+app.MapAdminKeys();
+app.MapAudit();
 app.MapHealth();
 
 return await app.RunOrExplainAsync();

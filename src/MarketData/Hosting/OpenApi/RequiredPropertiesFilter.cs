@@ -1,3 +1,4 @@
+using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Markets;
 using Microsoft.OpenApi;
@@ -10,7 +11,10 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
 {
     /// <summary>What callers write, and what <c>fields</c> can leave parts out of.</summary>
     private static readonly Type[] WithOptionalFields =
-        [typeof(AssetResponse), typeof(AssetDetailResponse), typeof(ClassifyRequest), typeof(ClassifyItem), typeof(ClassifyThresholds)];
+    [
+        typeof(AssetResponse), typeof(AssetDetailResponse), typeof(ClassifyRequest), typeof(ClassifyItem), typeof(ClassifyThresholds),
+        typeof(CreateKeyRequest), typeof(RotateKeyRequest),
+    ];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
