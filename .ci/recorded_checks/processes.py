@@ -144,6 +144,7 @@ class Service(Process):
         environment = {name: value for name, value in os.environ.items() if "__" not in name}
         environment.update(
             ASPNETCORE_ENVIRONMENT="Production", ASPNETCORE_URLS=f"http://127.0.0.1:{self.port}", DOTNET_gcServer="0",
+            Access__Anonymous="true", Access__Plans__anonymous__RequestsPerMinute="0",
             Database__SqlitePath=os.path.join(folder, "market.db"), ConnectionStrings__Postgres=connection, **settings)
         self.log_file = open(self.log_path, "w")
         self.process = subprocess.Popen(

@@ -1,3 +1,5 @@
+using MarketData.Access;
+using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
@@ -15,6 +17,11 @@ if (args is [MigrateCommand.Name, ..])
     return await MigrateCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
+if (args is [KeysCommand.Name, ..])
+{
+    return await KeysCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddDatabase();
@@ -24,6 +31,7 @@ builder.AddIngestion();
 builder.AddCandles();
 builder.AddBackfills();
 builder.AddPages();
+builder.AddAccess();
 builder.AddApi();
 
 var app = builder.Build();
@@ -45,6 +53,9 @@ app.MapSearch();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();
+app.MapKey();
+app.MapAdminKeys();
+app.MapAudit();
 app.MapHealth();
 
 return await app.RunOrExplainAsync();

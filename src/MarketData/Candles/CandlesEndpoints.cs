@@ -1,3 +1,4 @@
+using MarketData.Access;
 using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -12,7 +13,7 @@ internal static class CandlesEndpoints
 {
     public static RouteGroupBuilder MapCandles(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
+        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History").LimitConcurrency();
 
         group.MapGet("/candles", GetCandlesAsync)
             .WithName("GetCandles")

@@ -1,3 +1,4 @@
+using MarketData.Access;
 using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -20,7 +21,7 @@ internal static class HistoryEndpoints
 
     public static RouteGroupBuilder MapHistory(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
+        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History").LimitConcurrency();
 
         group.MapGet("/history", GetHistory)
             .WithName("GetHistory")

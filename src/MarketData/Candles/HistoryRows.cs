@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using MarketData.Hosting.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace MarketData.Candles;
 
@@ -23,6 +24,9 @@ internal sealed class HistoryRows<T>(IAsyncEnumerable<T> records, RowColumns<T> 
         // breaks the answer off in a way that the caller notices.
         await using var rows = records.GetAsyncEnumerator(cancellationToken);
         var isRow = await rows.MoveNextAsync();
+
+        // From here on the caller sees that it goes on, and how fast it reads decides how long it takes.
+        httpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         httpContext.Response.ContentType = format == RowFormat.Csv ? RowFormats.CsvType + "; charset=utf-8; header=present" : RowFormats.NdjsonType;
         var output = httpContext.Response.BodyWriter;
         var write = format == RowFormat.Csv ? Csv(output) : Ndjson(output);

@@ -27,6 +27,10 @@ internal static class DatabaseExtensions
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IDatabase>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresDatabase>(provider)
+            : provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<AccessStore>();
         services.AddSingleton<IMarketStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMarketStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteMarketStore>(provider));

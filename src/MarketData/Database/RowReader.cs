@@ -27,6 +27,8 @@ internal sealed class RowReader(DbDataReader reader, StoredTime times)
 
     public string? TextOrNull(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
+    public byte[] Bytes(int ordinal) => reader.GetFieldValue<byte[]>(ordinal);
+
     public DateTimeOffset Time(int ordinal) => times.Read(reader, ordinal);
 
     public DateTimeOffset? TimeOrNull(int ordinal) => reader.IsDBNull(ordinal) ? null : times.Read(reader, ordinal);

@@ -1,24 +1,18 @@
+using MarketData.Access;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
-using MarketData.Hosting.Transport;
+using MarketData.Hosting.Server;
 using MarketData.Snapshots.Pages;
 
 namespace MarketData.Hosting;
 
 internal static class ApiExtensions
 {
-    /// <summary>Room for the longest request that is taken: 500 ids of 200 characters. The server's own limit ends at some 600 usual ids.</summary>
-    private const int MaxRequestLineBytes = 128 * 1024;
-
-    /// <summary>Problems, OpenAPI and the limits of the server.</summary>
+    /// <summary>Problems, OpenAPI, and the server with its limits.</summary>
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-        });
+        builder.AddServer();
 
         if (ServerOptionsOf(builder.Configuration).InlineCompletions)
         {
@@ -36,6 +30,7 @@ internal static class ApiExtensions
     /// <summary>What every request passes through, in this order.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseServer();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
@@ -44,6 +39,8 @@ internal static class ApiExtensions
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseServerPolicies();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<PageMiddleware>();
         if (ServerOptionsOf(app.Configuration).InlineCompletions)
         {

@@ -1,3 +1,4 @@
+using MarketData.Access;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
@@ -10,7 +11,7 @@ internal static class HealthEndpoints
 {
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Operations").WithMetadata(QueryContract.Empty);
+        var group = routes.MapGroup("/health").WithTags("Operations").WithMetadata(QueryContract.Empty).AllowEveryone();
 
         group.MapGet("/live", GetLive)
             .WithName("GetLive")

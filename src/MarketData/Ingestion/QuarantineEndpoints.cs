@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using MarketData.Access;
 using MarketData.Database;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
@@ -26,7 +27,7 @@ internal static class QuarantineEndpoints
 
     public static RouteGroupBuilder MapQuarantine(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapSnapshotGroup("/v1/quarantine", "Operations");
+        var group = routes.MapSnapshotGroup("/v1/quarantine", "Operations").LimitConcurrency();
 
         group.MapGet("/", GetQuarantineAsync)
             .WithName("GetQuarantine")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MarketData.Access;
 using MarketData.Database.Sqlite;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public sealed class MalformedRequestTests
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("MARKETDATA_TEST_SEED"), CultureInfo.InvariantCulture, out var given) ? given : UsualSeed;
         await using var app = await MarketDataApp.StartPolledAsync(AssetsEndpointsTests.BothSources());
+        app.Key = await app.CreateKeyAsync((AccessScopes)15, "unlimited");
         var generator = new MalformedRequestGenerator(await OpenApiDocument.ReadAsync(app), seed);
         var before = await StateAsync(app);
         var statuses = new Dictionary<int, int>();
@@ -41,6 +43,7 @@ public sealed class MalformedRequestTests
         var context = await app.Server.SendAsync(context =>
         {
             context.Request.Method = request.Method;
+            context.Request.Headers["X-Api-Key"] = app.Key;
             context.Request.Path = new PathString(request.Path);
             context.Request.QueryString = new QueryString(request.Query);
             if (request.Body is { } body)
@@ -91,7 +94,8 @@ public sealed class MalformedRequestTests
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT (SELECT COUNT(*) FROM asset) || ' ' || (SELECT COUNT(*) FROM quote) || ' ' || (SELECT COUNT(*) FROM price_point) || ' '
-                || (SELECT COUNT(*) FROM quarantined_quote) || ' ' || (SELECT COUNT(*) FROM ingestion_run)
+                || (SELECT COUNT(*) FROM quarantined_quote) || ' ' || (SELECT COUNT(*) FROM ingestion_run) || ' '
+                || (SELECT COUNT(*) FROM api_key) || ' ' || (SELECT COUNT(*) FROM audit_entry)
             """;
         var snapshot = (await app.GetJsonAsync("/v1/global")).GetRawText();
         return $"{await command.ExecuteScalarAsync()} {snapshot}";

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using MarketData.Access;
+using MarketData.Access.Keys;
 using MarketData.Ingestion;
 using MarketData.IntegrationTests.Upstream;
 using Microsoft.AspNetCore.Hosting;
@@ -36,6 +38,9 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     /// <summary>The providers that the service polls.</summary>
     public FakeUpstream Upstream { get; }
 
+    /// <summary>The key that requests carry; null: none.</summary>
+    public string? Key { get; set; }
+
     /// <param name="settings">Settings beside the usual ones (CoinGecko and CoinPaprika at <see cref="FakeUpstream"/>, a SQLite file); null removes one.</param>
     /// <param name="upstream">Providers to share with another service, as over a restart; by default new ones, which end with the service.</param>
     /// <param name="time">Our clock; the system's by default.</param>
@@ -52,6 +57,9 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
         var all = new Dictionary<string, string>
         {
             ["environment"] = Environments.Production,
+            ["Access:Anonymous"] = "true",
+            ["Access:Plans:anonymous:RequestsPerMinute"] = "0",
+            ["Access:Plans:unlimited:RequestsPerMinute"] = "0",
             ["Ingestion:Sources:CoinGecko:Enabled"] = "true",
             ["Ingestion:Sources:CoinGecko:BaseUrl"] = providers.CoinGeckoUrl,
             ["Ingestion:Sources:CoinGecko:RequestsPerMinute"] = "0",
@@ -106,6 +114,10 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
         var found = Services.GetRequiredService<EnabledSources>().All.Single(candidate => candidate.Name == source);
         return await Services.GetRequiredService<IngestionPipeline>().RunOnceAsync(found, CancellationToken.None);
     }
+
+    /// <summary>Makes a key.</summary>
+    public async Task<string> CreateKeyAsync(AccessScopes scopes, string plan = "standard", TimeSpan? life = null) =>
+        (await Services.GetRequiredService<KeyAdministration>().CreateAsync(Actor.CommandLine, "test", scopes, plan, life, CancellationToken.None)).Text;
 
     /// <summary>Publishes what is held anew, as the service does when a figure becomes stale.</summary>
     public Task RepublishAsync() => Services.GetRequiredService<IngestionPipeline>().RepublishAsync(CancellationToken.None);
@@ -180,6 +192,15 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        if (Key is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Api-Key", Key);
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketData.Access;
 using MarketData.IntegrationTests.Upstream;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,20 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
         "GET /v1/quarantine?id=odd&rule=field_type",
         "GET /v1/quarantine?id=nowhere",
         "GET /v1/quarantine?cursor=x",
+        "GET /v1/key",
+        "GET /v1/key?x=1",
+        "GET /v1/admin/keys",
+        "GET /v1/admin/keys?limit=1",
+        "GET /v1/admin/keys?limit=0",
+        """POST /v1/admin/keys {"name": "desk"}""",
+        """POST /v1/admin/keys {"name": "desk", "scopes": ["read"], "plan": "standard", "expires_in_days": 5}""",
+        """POST /v1/admin/keys {"name": "desk", "scopes": ["root"]}""",
+        "POST /v1/admin/keys",
+        """POST /v1/admin/keys/nokey000/rotate {"overlap_hours": 1}""",
+        """POST /v1/admin/keys/nokey000/rotate {"overlap_hours": -1}""",
+        "DELETE /v1/admin/keys/nokey000",
+        "GET /v1/admin/audit",
+        "GET /v1/admin/audit?cursor=x",
         "GET /health/live",
         "GET /health/live?x=1",
         "GET /health/ready",
@@ -342,6 +357,10 @@ public sealed class OpenApiApps : IAsyncLifetime
 
         Empty = await MarketDataApp.StartAsync();
         Document = await OpenApiDocument.ReadAsync(Full);
+        foreach (var app in (MarketDataApp[])[Full, Odd, Empty])
+        {
+            app.Key = await app.CreateKeyAsync((AccessScopes)15, "unlimited");
+        }
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,4 @@
-using MarketData.Hosting.Transport;
+using MarketData.Hosting.Server;
 
 // The files of a folder, each as bytes from memory at its own path: no routing, no middleware, no logging.
 // Usage: BareKestrel <folder> <port> [inline]

@@ -1,6 +1,36 @@
 -- Generated from the catalogue of a migrated database; see the migrations for what each column means and why. Do not
 -- edit: change a migration, then run the integration tests with UPDATE_SNAPSHOTS=1.
 
+CREATE TABLE access_change (
+    id integer NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT access_change_pkey PRIMARY KEY (id),
+    CONSTRAINT access_change_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE api_key (
+    id text COLLATE "C" NOT NULL,
+    secret_hash bytea NOT NULL,
+    name text NOT NULL,
+    scopes text NOT NULL,
+    plan text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    replaced_by text COLLATE "C",
+    version bigint NOT NULL,
+    CONSTRAINT api_key_pkey PRIMARY KEY (id),
+    CONSTRAINT api_key_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES api_key(id)
+);
+
+CREATE TABLE api_key_usage (
+    key_id text COLLATE "C" NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    requests bigint NOT NULL,
+    CONSTRAINT api_key_usage_pkey PRIMARY KEY (key_id, month),
+    CONSTRAINT api_key_usage_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(id)
+);
+
 CREATE TABLE asset (
     id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
     slug text COLLATE "C" NOT NULL,
@@ -47,6 +77,17 @@ CREATE TABLE asset_tvl (
     received_at timestamp with time zone NOT NULL,
     CONSTRAINT asset_tvl_pkey PRIMARY KEY (asset_id, source),
     CONSTRAINT asset_tvl_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id)
+);
+
+CREATE TABLE audit_entry (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    address text,
+    act text NOT NULL,
+    target text NOT NULL,
+    detail text NOT NULL,
+    CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE candle (
@@ -275,6 +316,8 @@ CREATE TABLE candle_1d PARTITION OF candle FOR VALUES IN ('1d') PARTITION BY RAN
 CREATE TABLE candle_1h PARTITION OF candle FOR VALUES IN ('1h') PARTITION BY RANGE (open_time);
 
 CREATE TABLE candle_5m PARTITION OF candle FOR VALUES IN ('5m') PARTITION BY RANGE (open_time);
+
+CREATE INDEX api_key_version ON public.api_key USING btree (version);
 
 CREATE INDEX candle_1d_open_time ON ONLY public.candle_1d USING btree (open_time);
 

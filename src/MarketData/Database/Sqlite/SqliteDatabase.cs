@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MarketData.Database.Sqlite;
 
 /// <summary>The SQLite file: opens connections, and lets one writer in at a time.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
     // SQLite allows one writer for a file. Waiting here costs nothing; waiting in the engine is polling.
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -31,6 +31,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
 
+    public StoredTime Times => SqliteTime.Instance;
+
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => await OpenAsync(_settings, cancellationToken);
 
     /// <summary>Opens the file, after making it and its folder if they are missing.</summary>
@@ -45,7 +47,11 @@ internal sealed class SqliteDatabase : IDisposable
     /// On the thread pool, since the driver has no asynchronous input and output: its waits would hold the caller's thread.
     /// The write lock is taken at the start: a transaction that reads first and then writes may fail halfway.
     /// </remarks>
-    public async Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteTransaction, T> write, CancellationToken cancellationToken) =>
+        WriteAsync((DbTransaction transaction) => Task.FromResult(write((SqliteTransaction)transaction)), cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{SqliteTransaction, T}, CancellationToken)"/>
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);
         try
@@ -55,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
                 {
                     await using var connection = await OpenAsync(_settings, cancellationToken);
                     await using var transaction = connection.BeginTransaction(deferred: false);
-                    var result = write(transaction);
+                    var result = await work(transaction);
                     await transaction.CommitAsync(cancellationToken);
                     return result;
                 },

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MarketData.Access;
+using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
@@ -45,6 +47,13 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(KeysResponse))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(CreatedKeyResponse))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(RotateKeyRequest))]
+[JsonSerializable(typeof(CallerAnswer))]
+[JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]

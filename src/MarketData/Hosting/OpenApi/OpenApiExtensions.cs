@@ -11,7 +11,8 @@ internal static class OpenApiExtensions
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Administration", "Jobs that the operator starts and looks after."),
+        ("Access", "The caller's plan and what is left of it."),
+        ("Administration", "Keys, jobs that fetch the past, and the log of what administrators did."),
         ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
         ("Categories", "Sectors with the sums over their members."),
         ("Conversion", "Amounts between assets and currencies."),
@@ -51,9 +52,23 @@ internal static class OpenApiExtensions
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly, includeControllerXmlComments: false);
+            options.AddSecurityDefinition(AccessFilter.ApiKey, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-Api-Key",
+                Description = "A key of this service. Needed where the service does not let callers without one read.",
+            });
+            options.AddSecurityDefinition(AccessFilter.Bearer, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of this service, or a token of the issuer that the service trusts.",
+            });
             options.OperationFilter<QueryContractFilter>();
             options.OperationFilter<PathParameterFilter>();
             options.OperationFilter<CachedAnswersFilter>();
+            options.OperationFilter<AccessFilter>();
             options.OperationFilter<ResponsesFilter>();
             options.OperationFilter<RowFormatsFilter>();
             options.OperationFilter<OtherAnswerFilter>();

@@ -53,12 +53,15 @@ internal sealed class ResponsesFilter : IOperationFilter
     private static string DescriptionOf(string status) => status switch
     {
         "400" => "A parameter or the body is not what the endpoint takes; errors names each.",
-        "401" => "The caller may not do this.",
+        "401" => "The service needs a key and none was sent, or the one sent is not taken.",
+        "403" => "The caller may not do this.",
         "404" => "What the path names is not there.",
         "413" => "The body is larger than the endpoint takes.",
         "415" => "The body is not application/json.",
+        "429" => "The caller's requests of this minute or month are used up; Retry-After says when to ask again.",
         "500" => "Something went wrong here; trace_id finds it in the log.",
         "503" => "No data has arrived yet, or it cannot be reached; Retry-After says when to ask again.",
+        "504" => "The request took longer than it may and was given up.",
         _ => "The request could not be answered.",
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MarketData.Hosting.Json;
+using MarketData.Hosting.Server;
 using MarketData.Markets;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -49,6 +50,7 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
         StatusCodes.Status405MethodNotAllowed => new ApiProblem(status, "method_not_allowed", "The path exists, but not for this method; the Allow header lists those it takes."),
         StatusCodes.Status413PayloadTooLarge => new ApiProblem(status, "body_too_large", "The body is larger than the endpoint takes."),
         StatusCodes.Status415UnsupportedMediaType => new ApiProblem(status, "unsupported_media_type", "The body must be application/json."),
+        StatusCodes.Status504GatewayTimeout => new ApiProblem(status, "timeout", "The request took longer than it may and was given up. A shorter range may do."),
         >= 500 => new ApiProblem(status, "internal", "Something went wrong here. The trace id finds it in the log."),
         _ => new ApiProblem(status, "http_" + status, null),
     };
@@ -56,6 +58,9 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+
+        // An exception has cleared them.
+        SecurityHeaders.Set(httpContext);
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";

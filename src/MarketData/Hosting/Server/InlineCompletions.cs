@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace MarketData.Hosting.Transport;
+namespace MarketData.Hosting.Server;
 
 /// <summary>
 /// Runs what follows a socket operation of the server on the thread that saw it complete, which saves the way to the thread pool. For

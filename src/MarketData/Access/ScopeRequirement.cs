@@ -1,0 +1,22 @@
+namespace MarketData.Access;
+
+/// <summary>What a caller of an endpoint must be allowed to do. As endpoint metadata; endpoints without it require <see cref="AccessScopes.Read"/>.</summary>
+internal sealed record ScopeRequirement(AccessScopes Scope);
+
+/// <summary>Marks an endpoint whose requests cost much, so that only so many run at once. As endpoint metadata.</summary>
+internal sealed record ExpensiveMetadata;
+
+internal static class ScopeRequirementExtensions
+{
+    /// <summary>Lets in only callers with a scope.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, AccessScopes scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ScopeRequirement(scope));
+
+    /// <summary>Lets in everyone, uncounted: for probes, which must not depend on keys or limits.</summary>
+    public static TBuilder AllowEveryone<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireScope(AccessScopes.None);
+
+    /// <summary>Lets only <see cref="AccessOptions.ConcurrentExpensiveRequests"/> of such requests run at once.</summary>
+    public static TBuilder LimitConcurrency<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ExpensiveMetadata());
+}
