@@ -114,7 +114,7 @@ internal sealed partial class BackfillRunner(
             first.AssetId, first.Interval, first.OpenTime, last.OpenTime + first.Interval.Width(), int.MaxValue, cancellationToken);
         await foreach (var before in stored)
         {
-            if (byTime.TryGetValue(before.OpenTime, out var after) && !CandleWriter.SaysTheSame(before, after))
+            if (byTime.TryGetValue(before.OpenTime, out var after) && !CandleWriter.SaysTheSame(before, CandleAggregator.Prefer(after, before)))
             {
                 corrections.Add(new CandleCorrection(before, after, now, $"The candle of {source} takes the place of that of {before.Source}."));
             }
