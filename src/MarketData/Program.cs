@@ -6,6 +6,7 @@ using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
+using MarketData.Metrics;
 
 if (args is [MigrateCommand.Name, ..])
 {
@@ -34,6 +35,7 @@ app.MapGlobal();
 app.MapCandles();
 app.MapHistory();
 app.MapMarketHistory();
+app.MapMetrics();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

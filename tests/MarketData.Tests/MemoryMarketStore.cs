@@ -76,8 +76,6 @@ internal sealed class MemoryMarketStore : IMarketStore
         return LostAnswer is null ? Task.CompletedTask : Task.FromException(LostAnswer);
     }
 
-    public Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task RemoveSourceAsync(string source, CancellationToken cancellationToken)
     {
         RemovedSources.Add(source);

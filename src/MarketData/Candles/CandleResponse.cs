@@ -39,6 +39,24 @@ public sealed record CandleResponse
     /// <summary>Whether the interval is over, and two minutes for what comes late. Until then every figure may still change.</summary>
     public required bool Closed { get; init; }
 
+    /// <summary>The fields as columns of CSV.</summary>
+    internal static readonly RowColumns<CandleResponse> Columns = new(
+        ["open_time", "open", "high", "low", "close", "volume", "market_cap", "volume_24h", "source", "origin", "closed"],
+        (csv, candle) =>
+        {
+            csv.Write(candle.OpenTime);
+            csv.Write(candle.Open);
+            csv.Write(candle.High);
+            csv.Write(candle.Low);
+            csv.Write(candle.Close);
+            csv.Write(candle.Volume);
+            csv.Write(candle.MarketCap);
+            csv.Write(candle.Volume24h);
+            csv.Write(candle.Source);
+            csv.Write(candle.Origin == CandleOrigin.Provider ? "provider" : "own");
+            csv.Write(candle.Closed);
+        });
+
     internal static CandleResponse From(Candle candle, CandleWidth width, HistoryRequest request) => new()
     {
         OpenTime = candle.OpenTime,

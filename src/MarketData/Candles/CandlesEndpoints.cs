@@ -43,7 +43,7 @@ internal static class CandlesEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, CandleRows, ApiProblem>> GetCandlesAsync(
+    private static async Task<Results<JsonAnswer<HistoryPage<CandleResponse>>, HistoryRows<CandleResponse>, ApiProblem>> GetCandlesAsync(
         string id,
         RequestQuery query,
         HttpContext context,
@@ -52,38 +52,28 @@ internal static class CandlesEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
 
         var rowFormat = RowFormats.Of(context.Request);
-        var limit = query.Get(HistoryParameters.StreamLimit);
-        if (rowFormat == RowFormat.Json && limit > HistoryParameters.MaxRows)
+        if (HistoryParameters.LimitOf(query, HistoryParameters.StreamLimit, rowFormat, "candles", out problem) is not { } limit)
         {
-            return ApiProblem.BadParameter(
-                "limit",
-                "too_many_points",
-                $"{limit} candles do not go into one JSON answer.",
-                $"A whole number from 1 to {HistoryParameters.MaxRows}; with Accept: text/csv or application/x-ndjson to {HistoryParameters.MaxStreamedRows}.");
+            return problem!;
         }
 
         context.Response.Headers.Vary = "Accept";
         var width = query.Get(HistoryParameters.Interval);
-        var assetId = snapshot.Rows[number].Asset.Id;
         var from = request.From
             ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken)
             ?? request.To;
         if (rowFormat != RowFormat.Json)
         {
             var rows = CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit, cancellationToken);
-            return new CandleRows(rows.Select(candle => CandleResponse.From(candle, width, request)), rowFormat, request.Format);
+            return new HistoryRows<CandleResponse>(
+                rows.Select(candle => CandleResponse.From(candle, width, request)), CandleResponse.Columns, rowFormat, request.Format);
         }
 
         var found = await CandleHistory.ReadAsync(store, assetId, width, from, request.To, limit + 1, cancellationToken).ToListAsync(cancellationToken);
@@ -107,13 +97,8 @@ internal static class CandlesEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
@@ -121,7 +106,7 @@ internal static class CandlesEndpoints
         var width = query.Get(HistoryParameters.Interval);
         var limit = query.Get(HistoryParameters.Limit);
         var candles = CandleHistory.ReadAsync(
-            store, snapshot.Rows[number].Asset.Id, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
+            store, assetId, width, request.From ?? DateTimeOffset.UnixEpoch, request.To, int.MaxValue / width.Parts, cancellationToken);
         var found = await CandleGaps.FindAsync(candles, width, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
 
         // The candle behind the last gap given is the first of the next page, so that a gap that begins there is found.

@@ -51,19 +51,14 @@ internal static class HistoryEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, From, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
 
         var series = await PriceSeries.ReadAsync(
-            store, snapshot.Rows[number].Asset.Id, request.From ?? request.To - DefaultRange, request.To, cancellationToken);
+            store, assetId, request.From ?? request.To - DefaultRange, request.To, cancellationToken);
         var chosen = Thinning.Choose(
             [.. series.Select(point => ((point.At - series[0].At).TotalSeconds, (double)point.Price))], query.Get(Points));
         return new JsonAnswer<HistoryAnswer<IReadOnlyList<HistoryPointResponse>>>(
@@ -81,18 +76,13 @@ internal static class HistoryEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var snapshot = holder.Required;
-        if (snapshot.Find(id) is not { } number)
-        {
-            return ApiProblem.UnknownAsset(id);
-        }
-
-        if (HistoryRequest.Read(query, snapshot, time.GetUtcNow(), out var problem) is not { } request)
+        if (HistoryRequest.ReadOfAsset(
+            id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
         {
             return problem!;
         }
 
-        var history = await PerformanceHistory.ReadAsync(store, snapshot.Rows[number].Asset.Id, request.Now, cancellationToken);
+        var history = await PerformanceHistory.ReadAsync(store, assetId, request.Now, cancellationToken);
         var newest = history.Values.SelectMany(candles => candles.TakeLast(1)).MaxBy(candle => candle.LastAt);
         return new JsonAnswer<HistoryAnswer<IReadOnlyList<PerformanceResponse>>>(
             new HistoryAnswer<IReadOnlyList<PerformanceResponse>>(

@@ -1,3 +1,4 @@
+using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 
 namespace MarketData.Candles;
@@ -36,4 +37,16 @@ internal static class HistoryParameters
         16,
         "Currency of the amounts, letter case aside: any of GET /v1/currencies. Default usd. History is kept in US dollars; in any other currency every amount, however old, is converted at the current rate, not at the rate of its time, and meta.rates says current.",
         "usd");
+
+    /// <summary>The limit of rows; null and the problem if a JSON answer does not hold as many.</summary>
+    public static int? LimitOf(RequestQuery query, QueryParameter<int> parameter, RowFormat format, string rows, out ApiProblem? problem)
+    {
+        var limit = query.Get(parameter);
+        problem = format != RowFormat.Json || limit <= MaxRows ? null : ApiProblem.BadParameter(
+            "limit",
+            "too_many_points",
+            $"{limit} {rows} do not go into one JSON answer.",
+            $"A whole number from 1 to {MaxRows}; with Accept: text/csv or application/x-ndjson to {MaxStreamedRows}.");
+        return problem is null ? limit : null;
+    }
 }

@@ -45,6 +45,22 @@ internal sealed record HistoryRequest(
         return new HistoryRequest(snapshot, currency, MarketParameters.FormatOf(query), from, to is null ? now : to < latest ? to.Value : latest, now);
     }
 
+    /// <summary>Reads a request about one asset; null and the problem if there is no such asset, or its query does not fit.</summary>
+    public static HistoryRequest? ReadOfAsset(
+        string id,
+        RequestQuery query,
+        QueryParameter<DateTimeOffset?> start,
+        MarketSnapshot snapshot,
+        DateTimeOffset now,
+        out int assetId,
+        out ApiProblem? problem)
+    {
+        var row = snapshot.Find(id) is { } number ? snapshot.Rows[number] : null;
+        assetId = row?.Asset.Id ?? 0;
+        problem = ApiProblem.UnknownAsset(id);
+        return row is null ? null : Read(query, start, snapshot, now, out problem);
+    }
+
     /// <summary>An amount of US dollars as it is to be given; null if unknown or beyond the range of a decimal.</summary>
     public decimal? Amount(decimal? usDollars) => Format.Round(Currency.FromUsd(usDollars));
 }

@@ -2,6 +2,7 @@ using MarketData.Candles;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
+using MarketData.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -35,6 +36,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));
+        services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));

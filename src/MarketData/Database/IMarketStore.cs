@@ -29,15 +29,12 @@ public interface IMarketStore
     /// </summary>
     Task CommitAsync(IngestionCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Writes points of the past. A slot of the grid that is taken keeps the point with the newer <c>as_of</c>.</summary>
-    Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken);
-
     /// <summary>Points of one asset with <c>from ≤ at &lt; to</c>, oldest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<PricePoint>> GetPricePointsAsync(
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, candles, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, metrics, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
@@ -113,7 +110,7 @@ public sealed record IngestionCommit
     /// <summary>Accepted quotes.</summary>
     public IReadOnlyList<Quote> Quotes { get; init; } = [];
 
-    /// <summary>Points for the history.</summary>
+    /// <summary>Points for the history. A slot of the grid that is taken keeps the point with the newer <c>as_of</c>.</summary>
     public IReadOnlyList<PricePoint> PricePoints { get; init; } = [];
 
     /// <summary>Candles of our own as they are after the poll; one that exists is replaced.</summary>
@@ -131,7 +128,7 @@ public sealed record IngestionCommit
     /// <summary>Currency rates; each poll's are kept.</summary>
     public IReadOnlyList<FxRate> FxRates { get; init; } = [];
 
-    /// <summary>Value locked.</summary>
+    /// <summary>Value locked; stored as the metric <c>tvl</c> of its day as well.</summary>
     public IReadOnlyList<AssetTvl> Tvls { get; init; } = [];
 
     /// <summary>Sentiment values; a value for the same time replaces the stored one.</summary>

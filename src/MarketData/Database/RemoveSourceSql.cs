@@ -10,6 +10,7 @@ internal static class RemoveSourceSql
         "DELETE FROM price_point WHERE source = @source",
         "DELETE FROM candle WHERE source = @source",
         "DELETE FROM candle_correction WHERE before_source = @source AND after_source = @source",
+        "DELETE FROM metric_point WHERE source = @source",
         "DELETE FROM asset_tvl WHERE source = @source",
         "DELETE FROM fx_rate WHERE source = @source",
         "DELETE FROM sentiment_point WHERE source = @source",

@@ -31,7 +31,7 @@ public abstract class MigrationContract : IAsyncLifetime
         var first = await Open().Migrator.MigrateAsync(CancellationToken.None);
         var second = await Open().Migrator.MigrateAsync(CancellationToken.None);
 
-        first.Select(migration => migration.Name).ShouldBe(["0001_assets_and_quotes", "0002_history", "0003_ingestion", "0004_candles", "0005_backfill"]);
+        first.Select(migration => migration.Name).ShouldBe(["0001_assets_and_quotes", "0002_history", "0003_ingestion", "0004_candles", "0005_backfill", "0006_metrics_and_extremes"]);
         first.ShouldBe(carried);
         second.ShouldBeEmpty();
         (await Open().CountAsync("schema_migration")).ShouldBe(carried.Count);

@@ -31,6 +31,10 @@ internal static class Some
     public static PricePoint Point(int assetId, DateTimeOffset at, decimal price = 1.5m, string source = "coingecko") =>
         new(assetId, PricePoint.SlotOf(at), at, price, 1000m, null, source);
 
+    /// <summary>Stores points as a poll does.</summary>
+    public static Task AddPricePointsAsync(this IMarketStore store, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) =>
+        store.CommitAsync(Commit() with { PricePoints = points }, cancellationToken);
+
     public static Candle Candle(
         int assetId, CandleInterval interval, DateTimeOffset openTime, decimal close = 1.5m, CandleOrigin origin = CandleOrigin.Own) => new()
         {

@@ -4,6 +4,7 @@ using MarketData.Database;
 using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
+using MarketData.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,7 @@ internal sealed record TestStore(
     IMarketStore Store,
     ICandleStore Candles,
     IBackfillStore Backfills,
+    IMetricStore Metrics,
     IDatabaseMigrator Migrator,
     List<string> Log,
     Func<Task<DbConnection>> OpenAsync,
@@ -28,7 +30,8 @@ internal sealed record TestStore(
         return new TestStore(
             new PostgresMarketStore(dataSource, logger),
             new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
-            new PostgresBackfillStore(dataSource),
+            new PostgresBackfillStore(dataSource, new RecordingLogger<PostgresBackfillStore>(logger.Messages)),
+            new PostgresMetricStore(dataSource, new RecordingLogger<PostgresMetricStore>(logger.Messages)),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
             logger.Messages,
             async () => await dataSource.OpenConnectionAsync(),
@@ -44,7 +47,8 @@ internal sealed record TestStore(
         return new TestStore(
             new SqliteMarketStore(database, logger),
             new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
-            new SqliteBackfillStore(database),
+            new SqliteBackfillStore(database, new RecordingLogger<SqliteBackfillStore>(logger.Messages)),
+            new SqliteMetricStore(database, new RecordingLogger<SqliteMetricStore>(logger.Messages)),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),
             logger.Messages,
             async () => await database.OpenAsync(CancellationToken.None),

@@ -39,16 +39,6 @@ internal sealed partial class PostgresMarketStore
         WHERE price_point.as_of <= excluded.as_of
         """;
 
-    public async Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
-    {
-        var rows = CommitResolver.Resolve(points);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await EnsurePartitionsAsync(connection, rows, cancellationToken);
-        await using var transaction = await BeginAsync(connection, cancellationToken);
-        await UpsertPricePointsAsync(connection, rows, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
     internal static async Task EnsurePartitionsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using MarketData.Markets;
+using MarketData.Metrics;
 using Npgsql;
 
 namespace MarketData.Database.Postgres;
@@ -54,8 +55,9 @@ internal sealed partial class PostgresMarketStore
             Times("asOf", rates, rate => rate.AsOf),
             Times("receivedAt", rates, rate => rate.ReceivedAt));
 
-    private static Task UpsertTvlsAsync(NpgsqlConnection connection, IReadOnlyList<AssetTvl> tvls, CancellationToken cancellationToken) =>
-        ExecuteAsync(
+    private static async Task UpsertTvlsAsync(NpgsqlConnection connection, IReadOnlyList<AssetTvl> tvls, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
             connection,
             UpsertTvls,
             cancellationToken,
@@ -63,6 +65,8 @@ internal sealed partial class PostgresMarketStore
             Texts("sources", tvls, tvl => tvl.Source),
             Column("tvls", tvls, tvl => tvl.Tvl),
             Times("receivedAt", tvls, tvl => tvl.ReceivedAt));
+        await PostgresMetricStore.UpsertAsync(connection, MetricSql.Resolve([.. tvls.Select(MetricPoint.Of)]), cancellationToken);
+    }
 
     private static Task UpsertSentimentsAsync(
         NpgsqlConnection connection, IReadOnlyList<SentimentPoint> points, CancellationToken cancellationToken) =>

@@ -17,18 +17,6 @@ internal sealed partial class SqliteMarketStore
         WHERE price_point.as_of <= excluded.as_of
         """;
 
-    public Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
-    {
-        var rows = CommitResolver.Resolve(points);
-        return database.WriteAsync(
-            transaction =>
-            {
-                WritePricePoints(transaction, rows, cancellationToken);
-                return true;
-            },
-            cancellationToken);
-    }
-
     internal static void WritePricePoints(
         SqliteTransaction transaction, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken) =>
         ForEach(

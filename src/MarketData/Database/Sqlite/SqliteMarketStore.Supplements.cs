@@ -1,4 +1,5 @@
 using MarketData.Markets;
+using MarketData.Metrics;
 using Microsoft.Data.Sqlite;
 
 namespace MarketData.Database.Sqlite;
@@ -58,6 +59,7 @@ internal sealed partial class SqliteMarketStore
             commit.Tvls,
             (upsert, tvl) => upsert.Execute(tvl.AssetId, tvl.Source, tvl.Tvl, tvl.ReceivedAt),
             cancellationToken);
+        SqliteMetricStore.Write(transaction, MetricSql.Resolve([.. commit.Tvls.Select(MetricPoint.Of)]), cancellationToken);
         ForEach(
             transaction,
             UpsertSentiment,

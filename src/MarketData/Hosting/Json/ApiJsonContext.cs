@@ -5,6 +5,7 @@ using MarketData.Hosting.Problems;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
+using MarketData.Metrics;
 
 namespace MarketData.Hosting.Json;
 
@@ -32,6 +33,9 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(HistoryPage<CandleGap>))]
 [JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<HistoryPointResponse>>))]
 [JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<PerformanceResponse>>))]
+[JsonSerializable(typeof(HistoryAnswer<IReadOnlyList<MetricResponse>>))]
+[JsonSerializable(typeof(MetricValueResponse))]
+[JsonSerializable(typeof(HistoryPage<MetricValueResponse>))]
 [JsonSerializable(typeof(DayRankingResponse))]
 [JsonSerializable(typeof(HistoryPage<GlobalPointResponse>))]
 [JsonSerializable(typeof(HistoryPage<CategoryPointResponse>))]

@@ -17,6 +17,7 @@ internal static class OpenApiExtensions
         ("Conversion", "Amounts between assets and currencies."),
         ("Global", "The market as a whole."),
         ("History", "Candles, series, performance and gaps of assets; totals of the market and of categories over time."),
+        ("Metrics", "Series of assets beside the price: on-chain figures, value locked, what was imported."),
         ("Operations", "How the service and its sources are doing."),
         ("Prices", "Prices in any currency, in bulk or alone."),
         ("Search", "Assets and categories by name."),

@@ -5,13 +5,15 @@ using MarketData.Hosting.Json;
 
 namespace MarketData.Candles;
 
-/// <summary>Candles row by row, as they come from the database: memory does not grow with their number.</summary>
-internal sealed class CandleRows(IAsyncEnumerable<CandleResponse> candles, RowFormat format, Markets.NumberFormat numbers) : IResult
+/// <summary>How records become rows of CSV.</summary>
+/// <param name="Names">Names of the columns.</param>
+/// <param name="Write">Writes the fields of one record, in the order of the names.</param>
+internal sealed record RowColumns<T>(IReadOnlyList<string> Names, Action<CsvWriter, T> Write);
+
+/// <summary>Records row by row, as they come from the database: memory does not grow with their number.</summary>
+internal sealed class HistoryRows<T>(IAsyncEnumerable<T> records, RowColumns<T> columns, RowFormat format, Markets.NumberFormat numbers) : IResult
 {
     private const int RowsPerFlush = 128;
-
-    private static readonly string[] Columns =
-        ["open_time", "open", "high", "low", "close", "volume", "market_cap", "volume_24h", "source", "origin", "closed"];
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -19,7 +21,7 @@ internal sealed class CandleRows(IAsyncEnumerable<CandleResponse> candles, RowFo
 
         // The first row is awaited before anything is written: a database that is away is told by the status. One that goes away later
         // breaks the answer off in a way that the caller notices.
-        await using var rows = candles.GetAsyncEnumerator(cancellationToken);
+        await using var rows = records.GetAsyncEnumerator(cancellationToken);
         var isRow = await rows.MoveNextAsync();
         httpContext.Response.ContentType = format == RowFormat.Csv ? RowFormats.CsvType + "; charset=utf-8; header=present" : RowFormats.NdjsonType;
         var output = httpContext.Response.BodyWriter;
@@ -38,39 +40,29 @@ internal sealed class CandleRows(IAsyncEnumerable<CandleResponse> candles, RowFo
         await output.FlushAsync(cancellationToken);
     }
 
-    private static Action<CandleResponse> Csv(PipeWriter output)
+    private Action<T> Csv(PipeWriter output)
     {
         var csv = new CsvWriter(output);
-        foreach (var column in Columns)
+        foreach (var column in columns.Names)
         {
             csv.Write(column);
         }
 
         csv.EndRow();
-        return candle =>
+        return record =>
         {
-            csv.Write(candle.OpenTime);
-            csv.Write(candle.Open);
-            csv.Write(candle.High);
-            csv.Write(candle.Low);
-            csv.Write(candle.Close);
-            csv.Write(candle.Volume);
-            csv.Write(candle.MarketCap);
-            csv.Write(candle.Volume24h);
-            csv.Write(candle.Source);
-            csv.Write(candle.Origin == CandleOrigin.Provider ? "provider" : "own");
-            csv.Write(candle.Closed);
+            columns.Write(csv, record);
             csv.EndRow();
         };
     }
 
-    private Action<CandleResponse> Ndjson(PipeWriter output)
+    private Action<T> Ndjson(PipeWriter output)
     {
-        var type = ApiJson.TypeInfo<CandleResponse>(numbers);
+        var type = ApiJson.TypeInfo<T>(numbers);
         var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = type.Options.Encoder });
-        return candle =>
+        return record =>
         {
-            JsonSerializer.Serialize(json, candle, type);
+            JsonSerializer.Serialize(json, record, type);
             json.Flush();
             output.Write("\n"u8);
             json.Reset();
