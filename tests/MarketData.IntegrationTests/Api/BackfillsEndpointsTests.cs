@@ -117,6 +117,21 @@ public sealed class BackfillsEndpointsTests
     }
 
     [Fact]
+    public async Task Create_ValueLocked_GoesToTheMetrics()
+    {
+        await using var app = await StartAsync();
+
+        (await SendAsync(app, HttpMethod.Post, Path, """{"source": "defillama", "interval": "1d", "assets": ["uniswap"]}""")).Status.ShouldBe(201);
+        var job = await WorkOffAsync(app, 1);
+
+        (job.GetProperty("state").GetString(), job.GetProperty("progress").GetProperty("rows").GetInt64()).ShouldBe(("succeeded", 39));
+        var points = (await app.GetJsonAsync("/v1/assets/uniswap/metrics/tvl?from=2026-01-01&to=2026-03-04&limit=100")).GetProperty("data").EnumerateArray()
+            .ToDictionary(point => point.GetProperty("at").GetDateTimeOffset(), point => point.GetProperty("value").GetDecimal());
+        points[Today.AddDays(-1)].ShouldBe(11 * FakeHistory.PriceAt(Today.AddDays(-1)));
+        points[Today.AddDays(-35)].ShouldBe(FakeHistory.PriceAt(Today.AddDays(-35)));
+    }
+
+    [Fact]
     public async Task Create_EqualJobRuns_GivesThatOne()
     {
         await using var app = await StartAsync(works: false);
@@ -279,6 +294,7 @@ public sealed class BackfillsEndpointsTests
     {
         ["Admin:Secret"] = secret,
         ["Ingestion:Sources:Binance:Enabled"] = "true",
+        ["Ingestion:Sources:DefiLlama:Enabled"] = "true",
         ["Ingestion:Sources:Binance:RequestsPerMinute"] = "0",
     };
 

@@ -59,6 +59,7 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
             ["Ingestion:Sources:CoinPaprika:RequestsPerMinute"] = "0",
             ["Ingestion:Sources:DefiLlama:BaseUrl"] = providers.BaseUrl,
             ["Ingestion:Sources:AlternativeMe:BaseUrl"] = providers.BaseUrl,
+            ["Ingestion:Sources:Binance:BaseUrl"] = providers.BaseUrl,
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarketData.Hosting;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
@@ -40,7 +41,7 @@ internal static class BackfillsEndpoints
             .WithDescription($"At most {MaxJobs}, each with how far it is.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        group.MapGet("/{id:long}", GetAsync)
+        group.MapGet("/{id}", GetAsync)
             .WithName("GetBackfill")
             .WithSummary("A job: what is done of how much, its rate, when it will be done, and what failed.")
             .WithDescription("What is stored is there for good: a job goes on where it stood, whatever is restarted.")
@@ -48,7 +49,7 @@ internal static class BackfillsEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        group.MapDelete("/{id:long}", CancelAsync)
+        group.MapDelete("/{id}", CancelAsync)
             .WithName("CancelBackfill")
             .WithSummary("Cancels a job. What it has stored stays.")
             .WithDescription("A job that has ended stays as it is. To go on later, make one for the same: rows that are there are written once.")
@@ -106,15 +107,19 @@ internal static class BackfillsEndpoints
     }
 
     private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> GetAsync(
-        long id, IBackfillStore store, BackfillReport report, CancellationToken cancellationToken) =>
-        await AnswerAsync(await store.FindAsync(id, cancellationToken), id, report, cancellationToken);
+        string id, IBackfillStore store, BackfillReport report, CancellationToken cancellationToken) =>
+        await AnswerAsync(id, store.FindAsync, report, cancellationToken);
 
     private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> CancelAsync(
-        long id, IBackfillStore store, BackfillReport report, TimeProvider time, CancellationToken cancellationToken) =>
-        await AnswerAsync(await store.CancelAsync(id, time.GetUtcNow(), cancellationToken), id, report, cancellationToken);
+        string id, IBackfillStore store, BackfillReport report, TimeProvider time, CancellationToken cancellationToken) =>
+        await AnswerAsync(id, (number, token) => store.CancelAsync(number, time.GetUtcNow(), token), report, cancellationToken);
 
     private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> AnswerAsync(
-        BackfillJob? job, long id, BackfillReport report, CancellationToken cancellationToken) => job is null
-        ? new ApiProblem(StatusCodes.Status404NotFound, "unknown_backfill", $"There is no backfill {id}. GET {Path} lists them.")
-        : new JsonAnswer<BackfillResponse>(await report.OfAsync(job, cancellationToken));
+        string id, Func<long, CancellationToken, Task<BackfillJob?>> find, BackfillReport report, CancellationToken cancellationToken)
+    {
+        var job = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await find(number, cancellationToken) : null;
+        return job is null
+            ? new ApiProblem(StatusCodes.Status404NotFound, "unknown_backfill", $"There is no such backfill. GET {Path} lists them.")
+            : new JsonAnswer<BackfillResponse>(await report.OfAsync(job, cancellationToken));
+    }
 }
