@@ -4,7 +4,6 @@ from datetime import datetime, timedelta, timezone
 
 from .processes import Service, Stub, coingecko, shared_folder, source, wait_for
 
-SECRET = "only for this check"
 FILES = {"bitcoin": "binance_klines_btcusdt_1d.json", "dogecoin": "binance_klines_dogeusdt_1d.json"}
 PATH = "/v1/admin/backfills"
 
@@ -12,13 +11,13 @@ PATH = "/v1/admin/backfills"
 def run(tally, dll, connection, folder):
     recorded = {slug: rows(name) for slug, name in FILES.items()}
     with Stub("--now") as stub, Service(
-            dll, connection, folder, Admin__Secret=SECRET, **coingecko(stub.port),
+            dll, connection, folder, **coingecko(stub.port),
             **source("Binance", f"http://127.0.0.1:{stub.port}/", "00:01:00")) as service:
         service.wait_ready()
         service.wait_polled("coingecko")
-        api, headers = service.api, {"X-Admin-Secret": SECRET, "Content-Type": "application/json"}
+        api, headers = service.api, {"X-Api-Key": service.create_key("admin"), "Content-Type": "application/json"}
         body = json.dumps({"source": "binance", "interval": "1d", "assets": list(FILES)})
-        tally.same("a caller without the secret is refused", PATH, 401, api.get(PATH, "POST", expect=None, body=body, headers={"Content-Type": "application/json"}).status)
+        tally.same("a caller without a key that may administer is refused", PATH, 403, api.get(PATH, "POST", expect=None, body=body, headers={"Content-Type": "application/json"}).status)
         made = api.get(PATH, "POST", expect=201, body=body, headers=headers)
         where = made.headers["Location"]
         job = wait_for("the end of the job", 60, lambda: ended(api.get(where, headers=headers).json))

@@ -147,6 +147,7 @@ class Service(Process):
             Access__Anonymous="true", Access__Plans__anonymous__RequestsPerMinute="0",
             Database__SqlitePath=os.path.join(folder, "market.db"), ConnectionStrings__Postgres=connection, **settings)
         self.log_file = open(self.log_path, "w")
+        self.dll, self.environment = dll, environment
         self.process = subprocess.Popen(
             ["dotnet", dll], cwd=os.path.dirname(dll), env=environment, stdout=self.log_file, stderr=subprocess.STDOUT, preexec_fn=end_with_parent)
         self.api = Api(self.port)
@@ -164,6 +165,12 @@ class Service(Process):
             return wait_for(what, seconds, look)
         except TimeoutError as error:
             raise TimeoutError(f"{error}; log: {self.log_tail()}") from None
+
+    def create_key(self, scopes):
+        """An API key, made as an operator makes it."""
+        return subprocess.run(
+            ["dotnet", self.dll, "keys", "create", "--name", "check", "--scopes", scopes], cwd=os.path.dirname(self.dll), env=self.environment,
+            check=True, capture_output=True, text=True, timeout=60).stdout.strip()
 
     def wait_ready(self):
         return self.wait_until("/health/ready", lambda api: api.get("/health/ready", expect=None).status == 200)

@@ -53,6 +53,21 @@ internal static class CandleAggregator
         Source = Join(earlier.Source, later.Source),
     };
 
+    /// <summary>
+    /// A provider's candle, with our own of the same time: prices and volume are the provider's; market cap and 24-hour volume, which exchanges
+    /// do not know, are ours where it gives none.
+    /// </summary>
+    public static Candle Prefer(Candle provider, Candle own)
+    {
+        var isFilled = (provider.MarketCap is null && own.MarketCap is not null) || (provider.Volume24h is null && own.Volume24h is not null);
+        return !isFilled ? provider : provider with
+        {
+            MarketCap = provider.MarketCap ?? own.MarketCap,
+            Volume24h = provider.Volume24h ?? own.Volume24h,
+            Source = Join(provider.Source, own.Source),
+        };
+    }
+
     private static string Join(string left, string right) => left == right
         ? left
         : string.Join(',', left.Split(',').Concat(right.Split(',')).Distinct().Order(StringComparer.Ordinal));

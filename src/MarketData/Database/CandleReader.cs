@@ -5,7 +5,7 @@ using MarketData.Markets;
 
 namespace MarketData.Database;
 
-/// <summary>All reads of history, for both engines. Of two candles of one time the provider's is given.</summary>
+/// <summary>All reads of history, for both engines. Of two candles of one time the provider's is given, with what only ours knows.</summary>
 /// <param name="open">Opens a connection.</param>
 /// <param name="times">How the engine holds times.</param>
 /// <param name="latest">For each interval the newest candle of our own of each asset.</param>
@@ -52,7 +52,8 @@ internal sealed class CandleReader(
                 }
             }
 
-            held = candle;
+            // Of one time our own comes first, where there are both.
+            held = held is not null && held.OpenTime == candle.OpenTime ? CandleAggregator.Prefer(candle, held) : candle;
         }
 
         if (held is not null)
@@ -66,7 +67,13 @@ internal sealed class CandleReader(
     {
         var parameters = new { assetId, before = times.ToParameter(before), rows = 2L * limit };
         var rows = await _rows.ListAsync(CandleSql.SelectNewest(interval), parameters, CandleRows.Candle, cancellationToken);
-        return [.. rows.DistinctBy(candle => candle.OpenTime).Take(limit).Reverse()];
+        return
+        [
+            .. rows.GroupBy(candle => candle.OpenTime)
+                .Select(both => both.Count() == 1 ? both.First() : CandleAggregator.Prefer(both.First(), both.Last()))
+                .Take(limit)
+                .Reverse(),
+        ];
     }
 
     public async Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken)
@@ -77,7 +84,7 @@ internal sealed class CandleReader(
         {
             if (candles.Count > 0 && candles[^1].AssetId == candle.AssetId)
             {
-                candles[^1] = candle;
+                candles[^1] = CandleAggregator.Prefer(candle, candles[^1]);
             }
             else
             {

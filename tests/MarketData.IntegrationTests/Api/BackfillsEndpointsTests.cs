@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MarketData.Access;
 using MarketData.Candles;
 using MarketData.Ingestion.Backfill;
 using MarketData.IntegrationTests.Upstream;
@@ -11,7 +12,6 @@ namespace MarketData.IntegrationTests.Api;
 public sealed class BackfillsEndpointsTests
 {
     private const string Path = "/v1/admin/backfills";
-    private const string Secret = "only for this test";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 13, 47, 11, TimeSpan.Zero);
     private static readonly DateTimeOffset Today = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
@@ -117,6 +117,21 @@ public sealed class BackfillsEndpointsTests
     }
 
     [Fact]
+    public async Task Create_ValueLocked_GoesToTheMetrics()
+    {
+        await using var app = await StartAsync();
+
+        (await SendAsync(app, HttpMethod.Post, Path, """{"source": "defillama", "interval": "1d", "assets": ["uniswap"]}""")).Status.ShouldBe(201);
+        var job = await WorkOffAsync(app, 1);
+
+        (job.GetProperty("state").GetString(), job.GetProperty("progress").GetProperty("rows").GetInt64()).ShouldBe(("succeeded", 39));
+        var points = (await app.GetJsonAsync("/v1/assets/uniswap/metrics/tvl?from=2026-01-01&to=2026-03-04&limit=100")).GetProperty("data").EnumerateArray()
+            .ToDictionary(point => point.GetProperty("at").GetDateTimeOffset(), point => point.GetProperty("value").GetDecimal());
+        points[Today.AddDays(-1)].ShouldBe(11 * FakeHistory.PriceAt(Today.AddDays(-1)));
+        points[Today.AddDays(-35)].ShouldBe(FakeHistory.PriceAt(Today.AddDays(-35)));
+    }
+
+    [Fact]
     public async Task Create_EqualJobRuns_GivesThatOne()
     {
         await using var app = await StartAsync(works: false);
@@ -209,23 +224,28 @@ public sealed class BackfillsEndpointsTests
         (await SendAsync(app, HttpMethod.Delete, $"{Path}/2")).Status.ShouldBe(404);
     }
 
-    [Theory]
-    [InlineData(Secret, null, 401)]
-    [InlineData(Secret, "another", 401)]
-    [InlineData(Secret, Secret, 200)]
-    [InlineData("", null, 401)]
-    [InlineData("", "", 401)]
-    public async Task List_OutsideOfDevelopment_NeedsTheSecret(string configured, string? given, int status)
+    [Fact]
+    public async Task List_WithoutAKeyThatMayAdminister_IsRefused()
     {
-        await using var app = await MarketDataApp.StartAsync(Settings(configured));
+        await using var app = await MarketDataApp.StartAsync(Settings());
 
-        var answer = await SendAsync(app, HttpMethod.Get, Path, secret: given);
+        (await SendAsync(app, HttpMethod.Get, Path, key: "")).ShouldBeProblem(403, "scope_missing");
+        (await SendAsync(app, HttpMethod.Get, Path, key: await app.CreateKeyAsync(AccessScopes.Read))).ShouldBeProblem(403, "scope_missing");
+        (await SendAsync(app, HttpMethod.Get, Path)).Status.ShouldBe(200);
+    }
 
-        answer.Status.ShouldBe(status);
-        if (status == 401)
-        {
-            answer.ShouldBeProblem();
-        }
+    [Fact]
+    public async Task CreateAndCancel_StandInTheAuditLog()
+    {
+        await using var app = await StartAsync(works: false);
+        await SendAsync(app, HttpMethod.Post, Path, """{"source": "binance", "interval": "1d", "assets": ["bitcoin"]}""");
+        await SendAsync(app, HttpMethod.Delete, $"{Path}/1");
+        await SendAsync(app, HttpMethod.Delete, $"{Path}/2");
+
+        var acts = (await SendAsync(app, HttpMethod.Get, "/v1/admin/audit")).Json.GetProperty("data").EnumerateArray()
+            .Select(act => (act.GetProperty("act").GetString(), act.GetProperty("target").GetString())).ToList();
+
+        acts.Where(act => act.Item1!.StartsWith("backfill", StringComparison.Ordinal)).ShouldBe([("backfill.cancel", "1"), ("backfill.create", "1")]);
     }
 
     [Fact]
@@ -275,10 +295,10 @@ public sealed class BackfillsEndpointsTests
     private static Task<MarketDataApp> StartAsync(bool works = true) =>
         MarketDataApp.StartPolledAsync(Settings(), time: new StandingTime(), services: works ? null : NoWorker);
 
-    private static Dictionary<string, string?> Settings(string secret = Secret) => new()
+    private static Dictionary<string, string?> Settings() => new()
     {
-        ["Admin:Secret"] = secret,
         ["Ingestion:Sources:Binance:Enabled"] = "true",
+        ["Ingestion:Sources:DefiLlama:Enabled"] = "true",
         ["Ingestion:Sources:Binance:RequestsPerMinute"] = "0",
     };
 
@@ -303,13 +323,13 @@ public sealed class BackfillsEndpointsTests
         }
     }
 
-    private static async Task<ApiAnswer> SendAsync(MarketDataApp app, HttpMethod method, string path, string? body = null, string? secret = Secret)
+    private static async Task<ApiAnswer> SendAsync(MarketDataApp app, HttpMethod method, string path, string? body = null, string? key = null)
     {
         using var client = app.CreateClient();
         using var request = new HttpRequestMessage(method, path);
-        if (secret is not null)
+        if ((key ?? await app.AdminKeyAsync()) is { Length: > 0 } sent)
         {
-            request.Headers.TryAddWithoutValidation("X-Admin-Secret", secret);
+            request.Headers.Add("X-Api-Key", sent);
         }
 
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

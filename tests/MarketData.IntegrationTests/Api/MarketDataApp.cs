@@ -24,6 +24,7 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     private readonly TimeProvider? _time;
     private readonly bool _ownsUpstream;
     private readonly Action<IServiceCollection>? _services;
+    private string? _adminKey;
 
     private MarketDataApp(
         FakeUpstream upstream, bool ownsUpstream, Dictionary<string, string> settings, TimeProvider? time, Action<IServiceCollection>? services)
@@ -67,6 +68,7 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
             ["Ingestion:Sources:CoinPaprika:RequestsPerMinute"] = "0",
             ["Ingestion:Sources:DefiLlama:BaseUrl"] = providers.BaseUrl,
             ["Ingestion:Sources:AlternativeMe:BaseUrl"] = providers.BaseUrl,
+            ["Ingestion:Sources:Binance:BaseUrl"] = providers.BaseUrl,
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
@@ -118,6 +120,9 @@ internal sealed class MarketDataApp : WebApplicationFactory<Program>
     /// <summary>Makes a key.</summary>
     public async Task<string> CreateKeyAsync(AccessScopes scopes, string plan = "standard", TimeSpan? life = null) =>
         (await Services.GetRequiredService<KeyAdministration>().CreateAsync(Actor.CommandLine, "test", scopes, plan, life, CancellationToken.None)).Text;
+
+    /// <summary>A key that may administer, the same each time.</summary>
+    public async Task<string> AdminKeyAsync() => _adminKey ??= await CreateKeyAsync(AccessScopes.Admin);
 
     /// <summary>Publishes what is held anew, as the service does when a figure becomes stale.</summary>
     public Task RepublishAsync() => Services.GetRequiredService<IngestionPipeline>().RepublishAsync(CancellationToken.None);

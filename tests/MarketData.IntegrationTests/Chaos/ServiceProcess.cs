@@ -9,39 +9,15 @@ namespace MarketData.IntegrationTests.Chaos;
 /// <summary>The built service as a process of its own, to be killed and started again over one database.</summary>
 internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    private const string Secret = "only for this test";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _client = new() { BaseAddress = new Uri($"http://127.0.0.1:{LocalProgram.FreePort()}") };
     private Process? _process;
+    private string? _key;
 
     public void Start()
     {
-        var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
-        var folder = RepositoryRoot.PathOf(Path.Combine("artifacts", "bin", "MarketData", configuration));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "MarketData.dll")])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in settings.Concat(new Dictionary<string, string>
-        {
-            ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString(),
-            ["Admin__Secret"] = Secret,
-            ["Database__CommandTimeout"] = "00:00:05",
-            ["History__Retention__FiveMinutes"] = "00:00:00",
-            ["Ingestion__Sources__CoinGecko__Enabled"] = "true",
-            ["Ingestion__Sources__CoinGecko__BaseUrl"] = upstream.CoinGeckoUrl,
-            ["Ingestion__Sources__Binance__Enabled"] = "true",
-            ["Ingestion__Sources__Binance__BaseUrl"] = upstream.BaseUrl,
-            ["Ingestion__Sources__Binance__RequestsPerMinute"] = "0",
-        }))
-        {
-            start.Environment[name] = value;
-        }
-
+        var start = StartOf();
         _process = Process.Start(start)!;
 
         // Read, or the service would stand still once the pipe is full.
@@ -70,7 +46,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/admin/backfills");
-                request.Headers.Add("X-Admin-Secret", Secret);
+                request.Headers.Add("X-Api-Key", _key ??= await CreateKeyAsync());
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
                 using var response = await _client.SendAsync(request, patience.Token);
                 var text = await response.Content.ReadAsStringAsync(patience.Token);
@@ -89,6 +65,45 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
 
             await Task.Delay(50, patience.Token);
         }
+    }
+
+    /// <summary>A key as an operator makes it: by the command line, beside the running service.</summary>
+    private async Task<string> CreateKeyAsync()
+    {
+        using var process = Process.Start(StartOf("keys", "create", "--name", "chaos", "--scopes", "admin"))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var key = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, await errors);
+        return key.Trim();
+    }
+
+    private ProcessStartInfo StartOf(params string[] arguments)
+    {
+        var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
+        var folder = RepositoryRoot.PathOf(Path.Combine("artifacts", "bin", "MarketData", configuration));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "MarketData.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings.Concat(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString(),
+            ["Database__CommandTimeout"] = "00:00:05",
+            ["History__Retention__FiveMinutes"] = "00:00:00",
+            ["Ingestion__Sources__CoinGecko__Enabled"] = "true",
+            ["Ingestion__Sources__CoinGecko__BaseUrl"] = upstream.CoinGeckoUrl,
+            ["Ingestion__Sources__Binance__Enabled"] = "true",
+            ["Ingestion__Sources__Binance__BaseUrl"] = upstream.BaseUrl,
+            ["Ingestion__Sources__Binance__RequestsPerMinute"] = "0",
+        }))
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     public async ValueTask DisposeAsync()

@@ -96,7 +96,8 @@ public sealed class HistorySourceTests : IAsyncLifetime
     {
         _upstream.Fault("/", fault, count: -1, seconds: 0);
 
-        foreach (var (source, range) in AllSources())
+        // The huge answers begin as a list, which CoinGecko's chart is not: it is refused for that before its length.
+        foreach (var (source, range) in AllSources().Where(entry => code != "too_large" || entry.Source is not CoinGeckoHistory))
         {
             var exception = await Should.ThrowAsync<SourceException>(() => source.FetchAsync(range, CancellationToken.None));
 

@@ -73,6 +73,21 @@ internal static class FakeHistory
         return new JsonObject { ["prices"] = prices, ["market_caps"] = marketCaps, ["total_volumes"] = volumes };
     }
 
+    /// <summary>DefiLlama's value locked of the last 30 days and now; the older protocol has it of the last 40.</summary>
+    public static JsonObject ToProtocol(DateTimeOffset now, bool isOlder)
+    {
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var days = Enumerable.Range(0, isOlder ? 40 : 30).Reverse().Select(day => today.AddDays(-day)).Append(now);
+        return new JsonObject
+        {
+            ["tvl"] = new JsonArray([.. days.Select(day => new JsonObject
+            {
+                ["date"] = day.ToUnixTimeSeconds(),
+                ["totalLiquidityUSD"] = PriceAt(day) * (isOlder ? 1 : 10),
+            })]),
+        };
+    }
+
     private static string Text(decimal figure) => figure.ToString("F8", CultureInfo.InvariantCulture);
 
     private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

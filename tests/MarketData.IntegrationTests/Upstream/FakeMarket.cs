@@ -221,6 +221,7 @@ internal sealed class FakeMarket(int assetCount, TimeProvider time)
         ["address"] = asset.Contract,
         ["symbol"] = asset.Symbol.ToUpperInvariant(),
         ["gecko_id"] = asset.Id,
+        ["slug"] = $"{asset.Id}-{version.ToLowerInvariant()}",
         ["category"] = category,
         ["chains"] = new JsonArray("Ethereum"),
         ["parentProtocol"] = $"parent#{asset.Id}",

@@ -193,6 +193,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
             ReadLong(request, "startTime"),
             ReadLong(request, "endTime"),
             ReadNumber(request, "limit", 500)),
+        { } path when path.StartsWith("/protocol/", StringComparison.Ordinal) => FakeHistory.ToProtocol(_time.GetUtcNow(), path.EndsWith("-v2", StringComparison.Ordinal)),
         { } path when path.StartsWith("/v1/coins/", StringComparison.Ordinal) && path.EndsWith("/ohlcv/historical", StringComparison.Ordinal) =>
             FakeHistory.ToPaprikaDays(ReadLong(request, "start"), ReadLong(request, "end"), ReadNumber(request, "limit", 1)),
         { } path when path.StartsWith("/api/v3/coins/", StringComparison.Ordinal) && path.EndsWith("/market_chart", StringComparison.Ordinal) =>

@@ -9,6 +9,18 @@ public sealed class CandleAggregatorTests
     private static readonly DateTimeOffset Midnight = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void Prefer_FiguresThatOnlyOursKnows_AreFilledInAndNamed()
+    {
+        var own = Hour(0, 1m, 2m, 1m, 2m, marketCap: 5m) with { Volume24h = 7m, Source = "coingecko" };
+        var provider = Hour(0, 3m, 4m, 3m, 4m, volume: 9m) with { Origin = CandleOrigin.Provider, Source = "binance" };
+
+        CandleAggregator.Prefer(provider, own).ShouldBe(provider with { MarketCap = 5m, Volume24h = 7m, Source = "binance,coingecko" });
+        CandleAggregator.Prefer(provider with { MarketCap = 6m }, own).ShouldBe(
+            provider with { MarketCap = 6m, Volume24h = 7m, Source = "binance,coingecko" });
+        CandleAggregator.Prefer(provider, own with { MarketCap = null, Volume24h = null }).ShouldBe(provider);
+    }
+
+    [Fact]
     public async Task FoldAsync_FourHours_MakeOneCandle()
     {
         var folded = await FoldAsync("4h", [

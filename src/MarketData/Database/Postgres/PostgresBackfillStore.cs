@@ -5,12 +5,12 @@ using Npgsql;
 namespace MarketData.Database.Postgres;
 
 /// <summary>Jobs on PostgreSQL. A write is one transaction, in turn with the commits of polls.</summary>
-internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource) : IBackfillStore
+internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger<PostgresBackfillStore> logger) : IBackfillStore
 {
     private readonly BackfillSql _sql = new(PostgresTime.Instance);
 
     private readonly BackfillReader _reader = new(
-        async cancellationToken => await dataSource.OpenConnectionAsync(cancellationToken), PostgresTime.Instance);
+        new RowStream(async cancellationToken => await dataSource.OpenConnectionAsync(cancellationToken), PostgresTime.Instance, logger));
 
     public async Task<(BackfillJob Job, bool IsNew)> CreateAsync(NewBackfillJob job, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -55,6 +55,11 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource) : IBack
         if (points.Count > 0)
         {
             await PostgresMarketStore.UpsertPricePointsAsync(connection, points, cancellationToken);
+        }
+
+        if (commit.Metrics.Count > 0)
+        {
+            await PostgresMetricStore.UpsertAsync(connection, MetricSql.Resolve(commit.Metrics), cancellationToken);
         }
 
         await connection.ExecuteAsync(_sql.UsageOf(commit.Source, commit.Requests, commit.At, transaction, cancellationToken));

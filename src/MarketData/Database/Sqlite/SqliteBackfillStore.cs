@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace MarketData.Database.Sqlite;
 
 /// <summary>Jobs in a SQLite file. A write is one transaction, in turn with the commits of polls.</summary>
-internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillStore
+internal sealed class SqliteBackfillStore(SqliteDatabase database, ILogger<SqliteBackfillStore> logger) : IBackfillStore
 {
     private readonly BackfillSql _sql = new(SqliteTime.Instance);
-    private readonly BackfillReader _reader = new(database.OpenAsync, SqliteTime.Instance);
+    private readonly BackfillReader _reader = new(new RowStream(database.OpenAsync, SqliteTime.Instance, logger));
 
     public async Task<(BackfillJob Job, bool IsNew)> CreateAsync(NewBackfillJob job, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                 SqliteCandleWriter.WriteCandles(transaction, candles, cancellationToken);
                 SqliteCandleWriter.WriteCorrections(transaction, corrections, cancellationToken);
                 SqliteMarketStore.WritePricePoints(transaction, points, cancellationToken);
+                SqliteMetricStore.Write(transaction, MetricSql.Resolve(commit.Metrics), cancellationToken);
                 End(transaction, commit.Item.JobId, commit.Source, commit.Requests, commit.At, cancellationToken);
                 return true;
             },

@@ -51,6 +51,7 @@ internal static class BackfillOptionsCheck
             [SourceNames.Binance] = options.Sources.Binance.Enabled,
             [SourceNames.CoinGecko] = options.Sources.CoinGecko.Enabled,
             [SourceNames.CoinPaprika] = options.Sources.CoinPaprika.Enabled,
+            [SourceNames.DefiLlama] = options.Sources.DefiLlama.Enabled,
         };
         var source = backfill.Source.Trim();
         if (!enabled.TryGetValue(source, out var isEnabled))

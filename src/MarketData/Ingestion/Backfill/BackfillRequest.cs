@@ -1,7 +1,7 @@
 namespace MarketData.Ingestion.Backfill;
 
 /// <summary>The past to be fetched. Either <c>assets</c> or <c>top</c>.</summary>
-/// <param name="Source">Source to ask, which must be enabled: <c>binance</c>, <c>coingecko</c> or <c>coinpaprika</c>.</param>
+/// <param name="Source">Source to ask, which must be enabled: <c>binance</c>, <c>coingecko</c>, <c>coinpaprika</c> or <c>defillama</c> (value locked).</param>
 /// <param name="Interval">
 /// Width of the candles, or distance of the points that ours are folded from: <c>5m</c>, <c>1h</c> or <c>1d</c>, as far as the source has it.
 /// </param>

@@ -1,5 +1,6 @@
 using MarketData.Candles;
 using MarketData.Ingestion.Sources.Http;
+using MarketData.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Ingestion.Backfill;
@@ -38,9 +39,13 @@ internal sealed partial class BackfillRunner(
         }
 
         var commit = CommitOf(source, job, item, page);
-        if (page.Points.Count > 0
-            ? await StorePointsAsync(commit, page, range, cancellationToken)
-            : await StoreCandlesAsync(commit, page, range, cancellationToken))
+        var isStored = page switch
+        {
+            { Points.Count: > 0 } => await StorePointsAsync(commit, page, range, cancellationToken),
+            { Tvls.Count: > 0 } => await StoreTvlsAsync(commit, page, range, cancellationToken),
+            _ => await StoreCandlesAsync(commit, page, range, cancellationToken),
+        };
+        if (isStored)
         {
             progress.Moved(job.Id, (commit.Watermark - item.Watermark) / job.Interval.Width());
         }
@@ -53,7 +58,7 @@ internal sealed partial class BackfillRunner(
     /// <summary>A page without rows after pages with rows would leave a gap that nobody sees.</summary>
     private static void ThrowIfEmptied(HistoryPage page, BackfillItem item)
     {
-        if (item.Rows > 0 && page.Candles.Count == 0 && page.Points.Count == 0)
+        if (item.Rows > 0 && page.Candles.Count + page.Points.Count + page.Tvls.Count == 0)
         {
             throw new SourceException(FaultCode.Empty, "The provider answered with an empty list in the middle of a series.", requests: page.Requests);
         }
@@ -80,6 +85,14 @@ internal sealed partial class BackfillRunner(
             range.Interval,
             changes => store.CommitAsync(rows with { Candles = changes.Candles, Corrections = changes.Corrections }, cancellationToken),
             cancellationToken);
+    }
+
+    private Task<bool> StoreTvlsAsync(BackfillCommit commit, HistoryPage page, HistoryRange range, CancellationToken cancellationToken)
+    {
+        List<MetricPoint> points = [.. page.Tvls
+            .Where(tvl => tvl.Day >= range.From && tvl.Day < range.To)
+            .Select(tvl => new MetricPoint(commit.Item.AssetId, MetricName.Tvl, tvl.Day, tvl.Value, commit.Source, commit.At))];
+        return store.CommitAsync(commit with { Rows = points.Count, Metrics = points }, cancellationToken);
     }
 
     private BackfillCommit CommitOf(IHistorySource source, BackfillJob job, BackfillItem item, HistoryPage page)
@@ -114,7 +127,7 @@ internal sealed partial class BackfillRunner(
             first.AssetId, first.Interval, first.OpenTime, last.OpenTime + first.Interval.Width(), int.MaxValue, cancellationToken);
         await foreach (var before in stored)
         {
-            if (byTime.TryGetValue(before.OpenTime, out var after) && !CandleWriter.SaysTheSame(before, after))
+            if (byTime.TryGetValue(before.OpenTime, out var after) && !CandleWriter.SaysTheSame(before, CandleAggregator.Prefer(after, before)))
             {
                 corrections.Add(new CandleCorrection(before, after, now, $"The candle of {source} takes the place of that of {before.Source}."));
             }

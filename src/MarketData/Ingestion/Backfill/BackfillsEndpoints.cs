@@ -1,4 +1,7 @@
-using MarketData.Hosting;
+using System.Globalization;
+using MarketData.Access;
+using MarketData.Candles;
+using MarketData.Database;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -19,7 +22,7 @@ internal static class BackfillsEndpoints
 
     public static RouteGroupBuilder MapBackfills(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags("Administration").WithMetadata(QueryContract.Empty).RequireAdmin();
+        var group = routes.MapGroup(Path).WithTags("Administration").WithMetadata(QueryContract.Empty).RequireScope(AccessScopes.Admin);
 
         group.MapPost("/", CreateAsync)
             .WithName("CreateBackfill")
@@ -40,7 +43,7 @@ internal static class BackfillsEndpoints
             .WithDescription($"At most {MaxJobs}, each with how far it is.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        group.MapGet("/{id:long}", GetAsync)
+        group.MapGet("/{id}", GetAsync)
             .WithName("GetBackfill")
             .WithSummary("A job: what is done of how much, its rate, when it will be done, and what failed.")
             .WithDescription("What is stored is there for good: a job goes on where it stood, whatever is restarted.")
@@ -48,7 +51,7 @@ internal static class BackfillsEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        group.MapDelete("/{id:long}", CancelAsync)
+        group.MapDelete("/{id}", CancelAsync)
             .WithName("CancelBackfill")
             .WithSummary("Cancels a job. What it has stored stays.")
             .WithDescription("A job that has ended stays as it is. To go on later, make one for the same: rows that are there are written once.")
@@ -66,6 +69,7 @@ internal static class BackfillsEndpoints
         BackfillReport report,
         BackfillSignal signal,
         SnapshotHolder snapshots,
+        AccessStore access,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -87,6 +91,12 @@ internal static class BackfillsEndpoints
         }
 
         var (job, isNew) = await store.CreateAsync(planned, time.GetUtcNow(), cancellationToken);
+        if (isNew)
+        {
+            var detail = $"{planned.Source} {planned.Interval.Name()}, {planned.Assets.Count} assets";
+            await access.RecordAsync(context.Actor().Did("backfill.create", Target(job.Id), detail, time.GetUtcNow()), cancellationToken);
+        }
+
         signal.WakeAll();
         context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         context.Response.Headers.Location = $"{Path}/{job.Id}";
@@ -106,15 +116,40 @@ internal static class BackfillsEndpoints
     }
 
     private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> GetAsync(
-        long id, IBackfillStore store, BackfillReport report, CancellationToken cancellationToken) =>
-        await AnswerAsync(await store.FindAsync(id, cancellationToken), id, report, cancellationToken);
+        string id, IBackfillStore store, BackfillReport report, CancellationToken cancellationToken) =>
+        await AnswerAsync(id, store.FindAsync, report, cancellationToken);
 
-    private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> CancelAsync(
-        long id, IBackfillStore store, BackfillReport report, TimeProvider time, CancellationToken cancellationToken) =>
-        await AnswerAsync(await store.CancelAsync(id, time.GetUtcNow(), cancellationToken), id, report, cancellationToken);
+    private static Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> CancelAsync(
+        string id,
+        HttpContext context,
+        IBackfillStore store,
+        BackfillReport report,
+        AccessStore access,
+        TimeProvider time,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(
+            id,
+            async (number, token) =>
+            {
+                var job = await store.CancelAsync(number, time.GetUtcNow(), token);
+                if (job is not null)
+                {
+                    await access.RecordAsync(context.Actor().Did("backfill.cancel", Target(number), job.Source, time.GetUtcNow()), token);
+                }
+
+                return job;
+            },
+            report,
+            cancellationToken);
+
+    private static string Target(long id) => id.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<Results<JsonAnswer<BackfillResponse>, ApiProblem>> AnswerAsync(
-        BackfillJob? job, long id, BackfillReport report, CancellationToken cancellationToken) => job is null
-        ? new ApiProblem(StatusCodes.Status404NotFound, "unknown_backfill", $"There is no backfill {id}. GET {Path} lists them.")
-        : new JsonAnswer<BackfillResponse>(await report.OfAsync(job, cancellationToken));
+        string id, Func<long, CancellationToken, Task<BackfillJob?>> find, BackfillReport report, CancellationToken cancellationToken)
+    {
+        var job = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await find(number, cancellationToken) : null;
+        return job is null
+            ? new ApiProblem(StatusCodes.Status404NotFound, "unknown_backfill", $"There is no such backfill. GET {Path} lists them.")
+            : new JsonAnswer<BackfillResponse>(await report.OfAsync(job, cancellationToken));
+    }
 }

@@ -1,5 +1,6 @@
 using MarketData.Candles;
 using MarketData.Markets;
+using MarketData.Metrics;
 
 namespace MarketData.Ingestion.Backfill;
 
@@ -75,6 +76,9 @@ public sealed record BackfillCommit
 
     /// <summary>Points; a slot that is taken keeps the newer.</summary>
     public IReadOnlyList<PricePoint> Points { get; init; } = [];
+
+    /// <summary>Metrics; a value of the same time is replaced.</summary>
+    public IReadOnlyList<MetricPoint> Metrics { get; init; } = [];
 }
 
 /// <summary>A failed attempt at an item.</summary>

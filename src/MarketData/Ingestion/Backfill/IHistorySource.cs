@@ -36,7 +36,7 @@ internal interface IHistorySource
 /// <param name="To">End, excluded.</param>
 internal sealed record HistoryRange(string SourceId, CandleInterval Interval, DateTimeOffset From, DateTimeOffset To);
 
-/// <summary>What one request gave: either candles, or points.</summary>
+/// <summary>What one request gave: candles, or points, or value locked.</summary>
 internal sealed record HistoryPage
 {
     /// <summary>Candles as the provider wrote them; rows beside the range are left out later.</summary>
@@ -44,6 +44,9 @@ internal sealed record HistoryPage
 
     /// <summary>Prices at moments, which are no candles: ours are folded from them.</summary>
     public IReadOnlyList<HistoryPoint> Points { get; init; } = [];
+
+    /// <summary>Value locked, which is no price: it goes to the metrics.</summary>
+    public IReadOnlyList<HistoryTvl> Tvls { get; init; } = [];
 
     /// <summary>Everything before this time has been given: where the next page begins.</summary>
     public required DateTimeOffset Next { get; init; }
@@ -75,3 +78,8 @@ internal sealed record HistoryCandle(
 /// <param name="MarketCap">Market cap.</param>
 /// <param name="Volume24h">Volume of the 24 hours before.</param>
 internal sealed record HistoryPoint(DateTimeOffset At, SourceNumber Price, SourceNumber MarketCap, SourceNumber Volume24h);
+
+/// <summary>Value locked in an asset's protocols on a day.</summary>
+/// <param name="Day">Start of the day, UTC.</param>
+/// <param name="Value">US dollars, not negative.</param>
+internal sealed record HistoryTvl(DateTimeOffset Day, decimal Value);

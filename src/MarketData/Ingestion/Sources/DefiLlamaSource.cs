@@ -10,8 +10,8 @@ namespace MarketData.Ingestion.Sources;
 /// </remarks>
 internal sealed class DefiLlamaSource(SourceHttpClient http, DefiLlamaOptions options, TimeProvider time) : IMarketDataSource
 {
-    // More US dollars than there are. Sums of plausible rows cannot overflow.
-    private const decimal MostTvl = 1e15m;
+    /// <summary>More US dollars than there are. Sums of plausible rows cannot overflow.</summary>
+    internal const decimal MostTvl = 1e15m;
 
     private const double LeastTvl = 0.01;
 
@@ -83,6 +83,8 @@ internal sealed class DefiLlamaSource(SourceHttpClient http, DefiLlamaOptions op
 internal sealed class DefiLlamaProtocol
 {
     public string? GeckoId { get; set; }
+
+    public string? Slug { get; set; }
 
     public string? Address { get; set; }
 

@@ -43,6 +43,8 @@ internal static class SourcesExtensions
         {
             builder.Services.AddSource(SourceNames.DefiLlama, sources => sources.DefiLlama,
                 (http, options, time) => new DefiLlamaSource(http, options, time));
+            builder.Services.AddHistory(
+                SourceNames.DefiLlama, (provider, http) => new DefiLlamaHistory(http, provider.GetRequiredService<TimeProvider>()));
         }
 
         if (enabled.AlternativeMe.Enabled)

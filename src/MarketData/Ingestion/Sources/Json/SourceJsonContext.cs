@@ -18,5 +18,6 @@ namespace MarketData.Ingestion.Sources.Json;
 [JsonSerializable(typeof(CoinGeckoChart))]
 [JsonSerializable(typeof(CoinPaprikaDay))]
 [JsonSerializable(typeof(DefiLlamaProtocol))]
+[JsonSerializable(typeof(DefiLlamaSeries))]
 [JsonSerializable(typeof(AlternativeMeAnswer))]
 internal sealed partial class SourceJsonContext : JsonSerializerContext;
