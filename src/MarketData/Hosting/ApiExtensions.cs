@@ -41,15 +41,17 @@ internal static class ApiExtensions
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
         app.UseHeadRequests();
-        app.UseStatusCodePages();
-        app.UseOpenApiDocument();
         app.UseRouting();
+
+        // Whatever may refuse a request belongs before this, whatever only prepares an answer behind it.
         app.UseMiddleware<PageMiddleware>();
         if (ServerOptionsOf(app.Configuration).InlineCompletions)
         {
             app.UseThreadPool();
         }
 
+        app.UseStatusCodePages();
+        app.UseOpenApiDocument();
         app.UseMiddleware<QueryContractMiddleware>();
     }
 
