@@ -36,17 +36,19 @@ internal static class ApiExtensions
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
         app.UseHeadRequests();
-        app.UseStatusCodePages();
         app.UseOpenApiDocument();
         app.UseRouting();
         app.UseServerPolicies();
         app.UseMiddleware<AccessMiddleware>();
+
+        // Whatever may refuse a request belongs before this, whatever only prepares an answer behind it.
         app.UseMiddleware<PageMiddleware>();
         if (ServerOptionsOf(app.Configuration).InlineCompletions)
         {
             app.UseThreadPool();
         }
 
+        app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
     }
 
