@@ -124,7 +124,7 @@ internal sealed partial class ReadThroughCache
             }
 
             loaded = EntryOf(await load(ending.Token).WithinAsync(Timeout.InfiniteTimeSpan, _time, ending.Token), flight.DataVersion);
-            Keep(flight.Key, loaded);
+            KeepIfLater(flight.Key, loaded);
             Land(flight, new CacheResult(loaded, false), "loaded");
             NoteSuccess();
         }
@@ -149,9 +149,9 @@ internal sealed partial class ReadThroughCache
 
     private void Land(Flight flight, CacheResult result, string outcome)
     {
+        _metrics.Read(outcome);
         _flights.End(flight);
         flight.Land(result);
-        _metrics.Read(outcome);
     }
 
     private void Fail(Flight flight, Exception exception)
@@ -201,9 +201,10 @@ internal sealed partial class ReadThroughCache
         }
     }
 
+    /// <summary>Keeps an entry unless a later one is held: a reading that was begun early may end last.</summary>
     private void KeepIfLater(string key, CacheEntry entry)
     {
-        if (!_memory.TryGet(key, out var held) || held.KeptUntil < entry.KeptUntil)
+        if (!_memory.TryGet(key, out var held) || (held.DataVersion, held.KeptUntil).CompareTo((entry.DataVersion, entry.KeptUntil)) < 0)
         {
             Keep(key, entry);
         }
