@@ -172,9 +172,11 @@ public sealed class ReadThroughCacheTests : IDisposable
 
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => leaves);
+        var joins = _rig.GetAsync(reading.LoadAsync);
         reading.End("a");
 
         (await stays).ShouldBe("a");
+        (await joins).ShouldBe("a");
         (reading.Count, reading.WasCanceled).ShouldBe((1, false));
     }
 
