@@ -9,8 +9,8 @@ namespace MarketData.Caching;
 /// <remarks>
 /// <code>
 /// 0   1  version
-/// 1   1  1 if the body is packed with Brotli
-/// 2   8  SHA-256 of everything from 10 on, its first eight bytes
+/// 1   8  SHA-256 of everything behind it, its first eight bytes
+/// 9   1  1 if the body is packed with Brotli
 /// 10  8  version of the data
 /// 18  8  fresh until, milliseconds of Unix time
 /// 26  8  kept until, likewise
@@ -23,8 +23,9 @@ namespace MarketData.Caching;
 internal static class CacheEntryCodec
 {
     private const byte Version = 1;
-    private const int SumAt = 2;
-    private const int SummedFrom = 10;
+    private const int SumAt = 1;
+    private const int SummedFrom = 9;
+    private const int PackedAt = 9;
     private const int HeadLength = 46;
 
     /// <summary>Below this, packing saves less than it costs.</summary>
@@ -52,7 +53,7 @@ internal static class CacheEntryCodec
 
         var bytes = packed.AsSpan(0, HeadLength + linkLength + length);
         bytes[0] = Version;
-        bytes[1] = isPacked ? (byte)1 : (byte)0;
+        bytes[PackedAt] = isPacked ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt64LittleEndian(bytes[10..], entry.DataVersion);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[18..], entry.FreshUntil.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(bytes[26..], entry.KeptUntil.ToUnixTimeMilliseconds());
@@ -83,7 +84,7 @@ internal static class CacheEntryCodec
         }
 
         var body = new byte[bodyLength];
-        var isWhole = bytes[1] == 1
+        var isWhole = bytes[PackedAt] == 1
             ? BrotliDecoder.TryDecompress(bytes[bodyAt..], body, out var length) && length == bodyLength
             : bytes[bodyAt..].TryCopyTo(body) && bytes.Length - bodyAt == bodyLength;
         return isWhole

@@ -18,7 +18,7 @@ public sealed record HistoryPage<T>(IReadOnlyList<T> Data, HistoryMeta Meta, Dat
 /// <summary>Where figures of the past stand.</summary>
 /// <param name="AsOf">Time of the newest figure in the answer by its source's clock; null if it holds none.</param>
 /// <param name="Snapshot">Version of the snapshot that the currency's rate comes from.</param>
-/// <param name="Stale">Whether even the newest figure of the whole market is older than the limit.</param>
+/// <param name="Stale">Whether even the newest figure of the whole market is older than the limit, or something newer was stored than the answer holds and could not be read in time.</param>
 /// <param name="Sources">Sources that the figures rest on, in alphabetical order; empty where entries of several are summed up.</param>
 /// <param name="Currency">Currency of the amounts; null where there are none.</param>
 /// <param name="Rates"><c>current</c> if the amounts were converted from US dollars at the current rate; null if they are as they were kept.</param>

@@ -1,6 +1,6 @@
 using MarketData.Access;
 using MarketData.Access.Limits;
-using MarketData.IntegrationTests.Caching;
+using MarketData.Tests.Caching;
 using MarketData.IntegrationTests.Servers;
 
 namespace MarketData.IntegrationTests.Access;
@@ -14,8 +14,8 @@ public sealed class SharedBucketsTests
     public async Task TakeAsync_ByReplicasTogether_GrantsTheLimitOnce()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var first = new RedisRig(redis.ConnectionString);
-        using var second = new RedisRig(redis.ConnectionString);
+        using var first = new CacheRig(redis.ConnectionString);
+        using var second = new CacheRig(redis.ConnectionString);
         await first.WaitUntilAnsweredAsync();
         await second.WaitUntilAnsweredAsync();
         var time = new StandingTime();
@@ -30,14 +30,14 @@ public sealed class SharedBucketsTests
 
         // Redis' own clock goes on while the test runs: a hundred a minute is less than two a second.
         granted.ShouldBeInRange(100, 110);
-        first.Outcomes.Concat(second.Outcomes).ShouldAllBe(outcome => outcome == "answered");
+        first.RedisOutcomes.Concat(second.RedisOutcomes).ShouldAllBe(outcome => outcome == "answered");
     }
 
     [Fact]
     public async Task TakeAsync_RedisRefuses_LeavesTheOwnBucketAsItWas()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var first = new RedisRig(redis.ConnectionString);
+        using var first = new CacheRig(redis.ConnectionString);
         await first.WaitUntilAnsweredAsync();
         var time = new StandingTime();
         var (limiter, caller) = Replica(first, time);
@@ -58,9 +58,9 @@ public sealed class SharedBucketsTests
     public async Task ReturnAsync_Token_CanBeTakenAtTheOtherReplica()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString);
+        using var rig = new CacheRig(redis.ConnectionString);
         await rig.WaitUntilAnsweredAsync();
-        var shared = new SharedBuckets(rig.Connection);
+        var shared = new SharedBuckets(rig.Redis);
         (await shared.TakeAsync("k", 1, CancellationToken.None))!.Value.IsGranted.ShouldBeTrue();
         (await shared.TakeAsync("k", 1, CancellationToken.None))!.Value.IsGranted.ShouldBeFalse();
 
@@ -68,14 +68,14 @@ public sealed class SharedBucketsTests
         await shared.ReturnAsync("unknown", 1, CancellationToken.None);
 
         (await shared.TakeAsync("k", 1, CancellationToken.None))!.Value.IsGranted.ShouldBeTrue();
-        (await rig.Connection.TryAsync("exists", database => database.KeyExistsAsync("md:rate:unknown"), CancellationToken.None)).Value.ShouldBeFalse();
+        (await rig.Redis.TryAsync("exists", database => database.KeyExistsAsync("md:rate:unknown"), CancellationToken.None)).Value.ShouldBeFalse();
     }
 
     [Fact]
     public async Task TakeAsync_RedisKilled_FallsBackToTheOwnLimit()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString);
+        using var rig = new CacheRig(redis.ConnectionString);
         await rig.WaitUntilAnsweredAsync();
         var (limiter, caller) = Replica(rig, new StandingTime());
         redis.Kill();
@@ -87,24 +87,24 @@ public sealed class SharedBucketsTests
         }
 
         granted.ShouldBe(100);
-        rig.Outcomes.ShouldContain("circuit_open");
+        rig.RedisOutcomes.ShouldContain("circuit_open");
     }
 
     [Fact]
     public async Task TakeAsync_WithoutRedis_IsDoneAtOnce()
     {
-        using var rig = new RedisRig("");
+        using var rig = new CacheRig("");
         var (limiter, caller) = Replica(rig, new StandingTime());
 
         var taking = limiter.TakeAsync(caller, CancellationToken.None);
 
         taking.IsCompletedSuccessfully.ShouldBeTrue();
         (await taking).Remaining.ShouldBe(99);
-        rig.Outcomes.ShouldBeEmpty();
+        rig.RedisOutcomes.ShouldBeEmpty();
     }
 
-    private static (RateLimiter Limiter, Caller Caller) Replica(RedisRig rig, TimeProvider time) =>
-        (new RateLimiter(new SharedBuckets(rig.Connection), time), new Caller("key:k", "key:k", Hundred));
+    private static (RateLimiter Limiter, Caller Caller) Replica(CacheRig rig, TimeProvider time) =>
+        (new RateLimiter(new SharedBuckets(rig.Redis), time), new Caller("key:k", "key:k", Hundred));
 
     /// <summary>A clock that stands, so that what is granted does not depend on how fast the test runs.</summary>
     private sealed class StandingTime : TimeProvider

@@ -16,11 +16,13 @@ internal sealed class HistoryApp(MarketDataApp app, MemoryCandleStore store) : I
 
     public MemoryCandleStore Store { get; } = store;
 
-    public static async Task<HistoryApp> StartAsync()
+    /// <param name="shared">History to share with another service; by default one of its own.</param>
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public static async Task<HistoryApp> StartAsync(MemoryCandleStore? shared = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var store = new MemoryCandleStore();
+        var store = shared ?? new MemoryCandleStore();
         var app = await MarketDataApp.StartPolledAsync(
-            new Dictionary<string, string?> { ["Ingestion:Sources:DefiLlama:Enabled"] = "false" },
+            new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Ingestion:Sources:DefiLlama:Enabled"] = "false" },
             time: new StandingTime(),
             services: services =>
             {

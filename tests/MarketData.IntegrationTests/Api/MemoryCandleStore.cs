@@ -7,6 +7,11 @@ namespace MarketData.IntegrationTests.Api;
 /// <summary>The history in lists, for tests of what is answered from it. What writes it is not part of it.</summary>
 internal sealed class MemoryCandleStore : ICandleStore
 {
+    private int _reads;
+
+    /// <summary>How often candles of a range were read.</summary>
+    public int Reads => _reads;
+
     public List<Candle> Candles { get; } = [];
 
     public List<PricePoint> Points { get; } = [];
@@ -24,6 +29,7 @@ internal sealed class MemoryCandleStore : ICandleStore
     public async IAsyncEnumerable<Candle> ReadAsync(
         int assetId, CandleInterval interval, DateTimeOffset from, DateTimeOffset to, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _reads);
         foreach (var candle in Of(assetId, interval).Where(candle => candle.OpenTime >= from && candle.OpenTime < to).Take(limit))
         {
             await Task.Yield();

@@ -1,5 +1,5 @@
 using System.Net;
-using MarketData.Hosting.Transport;
+using MarketData.Hosting.Server;
 
 namespace MarketData.IntegrationTests.Api;
 

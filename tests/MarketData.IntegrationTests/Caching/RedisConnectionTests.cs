@@ -1,5 +1,6 @@
 using MarketData.Caching;
 using MarketData.IntegrationTests.Servers;
+using MarketData.Tests.Caching;
 using StackExchange.Redis;
 
 namespace MarketData.IntegrationTests.Caching;
@@ -12,43 +13,43 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task TryAsync_NoRedisSet_AsksNobody()
     {
-        using var rig = new RedisRig("");
+        using var rig = new CacheRig("");
 
         (await rig.PingAsync()).ShouldBeFalse();
 
-        rig.Connection.IsConfigured.ShouldBeFalse();
-        rig.Outcomes.ShouldBeEmpty();
+        rig.Redis.IsConfigured.ShouldBeFalse();
+        rig.RedisOutcomes.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task TryAsync_RedisThere_GivesItsAnswer()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString, Patient);
+        using var rig = new CacheRig(redis.ConnectionString, Patient);
         await rig.WaitUntilAnsweredAsync();
 
-        await rig.Connection.TryAsync("set", database => database.StringSetAsync("a", "1"), CancellationToken.None);
-        var reply = await rig.Connection.TryAsync("get", database => database.StringGetAsync("a"), CancellationToken.None);
+        await rig.Redis.TryAsync("set", database => database.StringSetAsync("a", "1"), CancellationToken.None);
+        var reply = await rig.Redis.TryAsync("get", database => database.StringGetAsync("a"), CancellationToken.None);
 
         reply.Answered.ShouldBeTrue();
         ((string?)reply.Value).ShouldBe("1");
-        rig.Outcomes.ShouldContain("answered");
+        rig.RedisOutcomes.ShouldContain("answered");
     }
 
     [Fact]
     public async Task TryAsync_CommandRefused_IsNoAnswerButKeepsTheCircuitClosed()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString, Patient);
+        using var rig = new CacheRig(redis.ConnectionString, Patient);
         await rig.WaitUntilAnsweredAsync();
 
         for (var call = 0; call < 5; call++)
         {
-            (await rig.Connection.TryAsync("script", database => database.ScriptEvaluateAsync("return redis.call('NOPE')"), CancellationToken.None))
+            (await rig.Redis.TryAsync("script", database => database.ScriptEvaluateAsync("return redis.call('NOPE')"), CancellationToken.None))
                 .Answered.ShouldBeFalse();
         }
 
-        rig.Outcomes.TakeLast(5).ShouldAllBe(outcome => outcome == "refused");
+        rig.RedisOutcomes.TakeLast(5).ShouldAllBe(outcome => outcome == "refused");
         (await rig.PingAsync()).ShouldBeTrue();
     }
 
@@ -57,7 +58,7 @@ public sealed class RedisConnectionTests
     {
         using var redis = await LocalRedis.StartAsync();
         redis.Kill();
-        using var rig = new RedisRig(redis.ConnectionString);
+        using var rig = new CacheRig(redis.ConnectionString);
         (await rig.PingAsync()).ShouldBeFalse();
 
         await redis.RunAsync();
@@ -71,9 +72,9 @@ public sealed class RedisConnectionTests
     public async Task TryAsync_RedisDiesOrFreezes_EveryCallEndsAndMostAskNobody(bool freezes)
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString, new RedisOptions { Pause = TimeSpan.FromMilliseconds(200) });
+        using var rig = new CacheRig(redis.ConnectionString, new RedisOptions { Pause = TimeSpan.FromMilliseconds(200) });
         await rig.WaitUntilAnsweredAsync();
-        rig.Outcomes.Clear();
+        rig.ForgetOutcomes();
         if (freezes)
         {
             await redis.FreezeAsync();
@@ -88,9 +89,9 @@ public sealed class RedisConnectionTests
             (await rig.PingAsync()).ShouldBeFalse();
         }
 
-        rig.Outcomes.Count.ShouldBe(10_000);
-        rig.Outcomes.Take(3).ShouldAllBe(outcome => outcome == "timeout" || outcome == "failed");
-        rig.Outcomes.Count(outcome => outcome == "circuit_open").ShouldBeGreaterThan(9_900);
+        rig.RedisOutcomes.Count.ShouldBe(10_000);
+        rig.RedisOutcomes.Take(3).ShouldAllBe(outcome => outcome == "timeout" || outcome == "failed");
+        rig.RedisOutcomes.Count(outcome => outcome == "circuit_open").ShouldBeGreaterThan(9_900);
         if (freezes)
         {
             await redis.ThawAsync();
@@ -107,20 +108,20 @@ public sealed class RedisConnectionTests
     public async Task TryAsync_CallerLeaves_IsCanceledAndNoFailureOfRedis()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString, Patient);
+        using var rig = new CacheRig(redis.ConnectionString, Patient);
         await rig.WaitUntilAnsweredAsync();
         await redis.FreezeAsync();
-        rig.Outcomes.Clear();
+        rig.ForgetOutcomes();
 
         for (var call = 0; call < 5; call++)
         {
             using var leaving = new CancellationTokenSource();
-            var asked = rig.Connection.TryAsync("get", database => database.StringGetAsync("a"), leaving.Token);
+            var asked = rig.Redis.TryAsync("get", database => database.StringGetAsync("a"), leaving.Token);
             await leaving.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(async () => await asked);
         }
 
-        rig.Outcomes.ShouldBeEmpty();
+        rig.RedisOutcomes.ShouldBeEmpty();
         await redis.ThawAsync();
         await rig.WaitUntilAnsweredAsync();
     }
@@ -129,10 +130,10 @@ public sealed class RedisConnectionTests
     public async Task SubscribeAsync_RedisRestarted_HearsMessagesAgain()
     {
         using var redis = await LocalRedis.StartAsync();
-        using var rig = new RedisRig(redis.ConnectionString, Patient);
+        using var rig = new CacheRig(redis.ConnectionString, Patient);
         await rig.WaitUntilAnsweredAsync();
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await rig.Connection.SubscribeAsync("news", message => heard.TrySetResult(message!), CancellationToken.None);
+        await rig.Redis.SubscribeAsync("news", message => heard.TrySetResult(message!), CancellationToken.None);
         redis.Kill();
         await redis.RunAsync();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -140,7 +141,7 @@ public sealed class RedisConnectionTests
         // The two connections of the client, for commands and for messages, come back at times of their own.
         while (!heard.Task.IsCompleted)
         {
-            await rig.Connection.TryAsync("publish", database => database.PublishAsync(new RedisChannel("news", RedisChannel.PatternMode.Literal), "hello"), deadline.Token);
+            await rig.Redis.TryAsync("publish", database => database.PublishAsync(new RedisChannel("news", RedisChannel.PatternMode.Literal), "hello"), deadline.Token);
             await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
         }
 

@@ -11,7 +11,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
     private readonly string? _user;
     private readonly int _port;
     private readonly string _options;
-    private bool _stopped;
+    private bool _stopped = true;
 
     private LocalPostgres(string bin, string folder, string? user, int port, string options)
     {
@@ -92,17 +92,20 @@ internal sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
-    private Task RunAsync()
+    /// <summary>Starts it again, with its data, where it was.</summary>
+    public async Task RunAsync()
     {
         // Nothing here has to survive a power failure: without fsync the tests take a fraction of the time.
         var options = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200 "
             + $"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {_options}";
         var log = Path.Combine(_folder, "log");
-        return LocalProgram.RunAsync(
+        await LocalProgram.RunAsync(
             Path.Combine(_bin, "pg_ctl"), ["-D", Data, "-l", log, "-w", "-o", options, "start"], _user, log);
+        _stopped = false;
     }
 
-    private async ValueTask StopAsync()
+    /// <summary>Stops it; its clients are cut off.</summary>
+    public async ValueTask StopAsync()
     {
         if (!_stopped)
         {
