@@ -29,10 +29,12 @@ internal sealed class AccessStore(IDatabase database)
         WHERE id = @id AND revoked_at IS NULL
         """;
 
-    private const string UpdateReplaced = """
-        UPDATE api_key SET expires_at = @expiresAt, replaced_by = @replacedBy, version = @version
+    private const string UpdateEnd = """
+        UPDATE api_key SET expires_at = @expiresAt, version = @version
         WHERE id = @id AND revoked_at IS NULL AND replaced_by IS NULL
         """;
+
+    private const string UpdateReplaced = "UPDATE api_key SET replaced_by = @replacedBy WHERE id = @id";
 
     private const string AddUsage = """
         INSERT INTO api_key_usage (key_id, month, requests)
@@ -78,7 +80,7 @@ internal sealed class AccessStore(IDatabase database)
             },
             cancellationToken);
 
-    /// <summary>Revokes a key; false, and nothing is written, if it is revoked already or there is none.</summary>
+    /// <summary>Revokes a key; false, and no key changes, if it is revoked already or there is none.</summary>
     public Task<bool> RevokeAsync(string id, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async transaction =>
@@ -90,7 +92,7 @@ internal sealed class AccessStore(IDatabase database)
             cancellationToken);
 
     /// <summary>
-    /// Adds a key in the place of another, which ends at <paramref name="endsAt"/>; false, and nothing is written, if that one is revoked
+    /// Adds a key in the place of another, which ends at <paramref name="endsAt"/>; false, and no key changes, if that one is revoked
     /// or replaced already.
     /// </summary>
     public Task<bool> ReplaceAsync(string id, DateTimeOffset endsAt, ApiKey replacement, AuditEntry audit, CancellationToken cancellationToken) =>
@@ -98,14 +100,13 @@ internal sealed class AccessStore(IDatabase database)
             async transaction =>
             {
                 var version = await TakeVersionAsync(transaction, cancellationToken);
-                await InsertAsync(transaction, replacement, version, cancellationToken);
-                var parameters = new { id, expiresAt = database.Times.ToParameter(endsAt), replacedBy = replacement.Id, version };
-                if (await ExecuteAsync(transaction, UpdateReplaced, parameters, cancellationToken) == 0)
+                if (await ExecuteAsync(transaction, UpdateEnd, new { id, expiresAt = database.Times.ToParameter(endsAt), version }, cancellationToken) == 0)
                 {
-                    await transaction.RollbackAsync(cancellationToken);
                     return false;
                 }
 
+                await InsertAsync(transaction, replacement, version, cancellationToken);
+                await ExecuteAsync(transaction, UpdateReplaced, new { id, replacedBy = replacement.Id }, cancellationToken);
                 return await AppendAsync(transaction, audit, cancellationToken);
             },
             cancellationToken);

@@ -53,7 +53,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public static long Seconds(int fromNow) => DateTimeOffset.UtcNow.AddSeconds(fromNow).ToUnixTimeSeconds();
 
-    public Dictionary<string, object?> Header() => new() { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = KeyId };
+    public static Dictionary<string, object?> Header() => new() { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = KeyId };
 
     /// <summary>A token, signed with this issuer's key unless a test signs it otherwise.</summary>
     public string Sign(Dictionary<string, object?>? claims = null, Dictionary<string, object?>? header = null, Func<byte[], byte[]>? sign = null)

@@ -1,3 +1,4 @@
+using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
@@ -13,7 +14,7 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
     private static readonly Type[] WithOptionalFields =
     [
         typeof(AssetResponse), typeof(AssetDetailResponse), typeof(BackfillRequest), typeof(ClassifyRequest), typeof(ClassifyItem),
-        typeof(ClassifyThresholds),
+        typeof(ClassifyThresholds), typeof(CreateKeyRequest), typeof(RotateKeyRequest),
     ];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

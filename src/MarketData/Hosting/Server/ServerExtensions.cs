@@ -28,7 +28,12 @@ internal static class ServerExtensions
             timeouts.DefaultPolicy = new RequestTimeoutPolicy
             {
                 Timeout = options.Value.RequestTimeout,
-                WriteTimeoutResponse = context => ApiProblem.ForStatus(StatusCodes.Status504GatewayTimeout).ExecuteAsync(context),
+                WriteTimeoutResponse = context =>
+                {
+                    // The request's token is the one that has run out; the caller is still there to be told.
+                    context.RequestAborted = CancellationToken.None;
+                    return ApiProblem.ForStatus(StatusCodes.Status504GatewayTimeout).ExecuteAsync(context);
+                },
             });
         return builder;
     }
