@@ -213,6 +213,26 @@ CREATE TABLE ingestion_run (
     CONSTRAINT ingestion_run_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'partial'::text, 'failed'::text])))
 );
 
+CREATE TABLE metric_point (
+    asset_id integer NOT NULL,
+    metric text COLLATE "C" NOT NULL,
+    at timestamp with time zone NOT NULL,
+    value numeric NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT metric_point_pkey PRIMARY KEY (asset_id, metric, at)
+);
+
+CREATE TABLE price_extreme (
+    asset_id integer NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    price numeric NOT NULL,
+    at timestamp with time zone NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    CONSTRAINT price_extreme_pkey PRIMARY KEY (asset_id, kind),
+    CONSTRAINT price_extreme_kind_check CHECK ((kind = ANY (ARRAY['ath'::text, 'atl'::text])))
+);
+
 CREATE TABLE price_point (
     asset_id integer NOT NULL,
     at timestamp with time zone NOT NULL,

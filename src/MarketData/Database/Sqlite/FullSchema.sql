@@ -210,6 +210,26 @@ CREATE TABLE ingestion_run (
 
 CREATE INDEX ingestion_run_source_started_at ON ingestion_run (source, started_at, requests);
 
+CREATE TABLE metric_point (
+    asset_id INTEGER NOT NULL,
+    metric TEXT NOT NULL,                                 -- name, such as active_addresses; lower-case letters, digits and underscores
+    at INTEGER NOT NULL,                                  -- the time the value is for, by the source's clock; of a day its start
+    value TEXT NOT NULL,                                  -- in the metric's unit, which its name says
+    source TEXT NOT NULL,                                 -- name of the source
+    received_at INTEGER NOT NULL,                         -- when this value first came, by our clock
+    PRIMARY KEY (asset_id, metric, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE price_extreme (
+    asset_id INTEGER NOT NULL,
+    kind TEXT NOT NULL                                    -- ath: highest price; atl: lowest price
+        CHECK (kind IN ('ath', 'atl')),
+    price TEXT NOT NULL,                                  -- US dollars for one unit
+    at INTEGER NOT NULL,                                  -- when, by the source's clock; start of the candle where only that is known
+    source TEXT NOT NULL,                                 -- the sources it rests on, joined by commas
+    PRIMARY KEY (asset_id, kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE price_point (
     asset_id INTEGER NOT NULL,
     at INTEGER NOT NULL,                                  -- start of the five minutes that hold as_of
