@@ -63,8 +63,8 @@ public enum CandleOrigin
 /// <param name="OpenTime">Start of the interval.</param>
 public readonly record struct CandleKey(int AssetId, CandleInterval Interval, DateTimeOffset OpenTime);
 
-/// <summary>A closed candle that was changed by a point that came late, as it was and as it is.</summary>
-/// <param name="Before">The candle before the change.</param>
+/// <summary>A closed candle that was changed by a point that came late, or that a provider's took the place of, as it was and as it is.</summary>
+/// <param name="Before">The candle before the change; read from the database it has the origin of the one after it, and tells its own by its sources.</param>
 /// <param name="After">The candle after it.</param>
 /// <param name="CorrectedAt">When it was changed, by our clock.</param>
 /// <param name="Reason">Why, in a sentence.</param>

@@ -21,7 +21,7 @@ public sealed class BackfillsEndpointsTests
     {
         await using var app = await StartAsync();
 
-        var made = await SendAsync(app, HttpMethod.Post, Path, """{"source": "binance", "interval": "1d", "assets": ["bitcoin", "btc-bitcoin", "DOGECOIN"]}""");
+        var made = await SendAsync(app, HttpMethod.Post, Path, """{"source": "binance", "interval": "1d", "assets": ["bitcoin", "BITCOIN", "dogecoin"]}""");
         made.Status.ShouldBe(201, made.Text);
         made.Headers["Location"].ShouldBe($"{Path}/1");
         made.Json.GetProperty("progress").GetProperty("assets").GetInt32().ShouldBe(2);
@@ -75,7 +75,7 @@ public sealed class BackfillsEndpointsTests
         await WorkOffAsync(app, 1);
 
         var correction = (await store.ReadCorrectionsAsync(id, 10, CancellationToken.None)).ShouldHaveSingleItem();
-        (correction.Before, correction.After.Source, correction.CorrectedAt).ShouldBe((own, "binance", Now));
+        (correction.Before, correction.After.Source, correction.CorrectedAt).ShouldBe((own with { Origin = CandleOrigin.Provider }, "binance", Now));
         correction.Reason.ShouldBe("The candle of binance takes the place of that of coingecko.");
         var candles = (await app.GetJsonAsync("/v1/assets/bitcoin/candles?interval=1d&from=2026-03-01")).GetProperty("data");
         candles.EnumerateArray().Select(candle => candle.GetProperty("source").GetString()).ShouldBe(["binance", "binance", "binance", "coingecko"]);

@@ -3,9 +3,7 @@ using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
-using MarketData.Ingestion.Sources.Http;
 using MarketData.IntegrationTests.Upstream;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarketData.IntegrationTests.Ingestion;
 
@@ -13,14 +11,14 @@ public sealed class HistorySourceTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset From = new(2021, 5, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly List<HttpClient> _clients = [];
+    private readonly SourceClients _clients = new();
     private FakeUpstream _upstream = null!;
 
     public async Task InitializeAsync() => _upstream = await FakeUpstream.StartAsync();
 
     public async Task DisposeAsync()
     {
-        _clients.ForEach(client => client.Dispose());
+        _clients.Close();
         await _upstream.DisposeAsync();
     }
 
@@ -155,21 +153,12 @@ public sealed class HistorySourceTests : IAsyncLifetime
     {
         var options = new BinanceOptions { BaseUrl = _upstream.BaseUrl };
         configure?.Invoke(options);
-        return new BinanceHistory(CreateClient(SourceNames.Binance, options), options, SeedCatalog.Load());
+        return new BinanceHistory(_clients.Create(SourceNames.Binance, options), options, SeedCatalog.Load());
     }
 
     private CoinPaprikaHistory CreateCoinPaprika() =>
-        new(CreateClient(SourceNames.CoinPaprika, new CoinPaprikaOptions { BaseUrl = _upstream.BaseUrl }));
+        new(_clients.Create(SourceNames.CoinPaprika, new CoinPaprikaOptions { BaseUrl = _upstream.BaseUrl }));
 
     private CoinGeckoHistory CreateCoinGecko() =>
-        new(CreateClient(SourceNames.CoinGecko, new CoinGeckoOptions { BaseUrl = _upstream.CoinGeckoUrl }), TimeProvider.System);
-
-    private SourceHttpClient CreateClient(string source, SourceOptions options)
-    {
-        var client = new HttpClient(SourcesExtensions.CreateHandler());
-        SourcesExtensions.Configure(client);
-        _clients.Add(client);
-        return new SourceHttpClient(
-            source, client, options, TimeProvider.System, NullLogger<SourceHttpClient>.Instance, firstRetryDelay: TimeSpan.FromMilliseconds(20));
-    }
+        new(_clients.Create(SourceNames.CoinGecko, new CoinGeckoOptions { BaseUrl = _upstream.CoinGeckoUrl }), TimeProvider.System);
 }

@@ -3,22 +3,20 @@ using System.Net;
 using System.Net.Sockets;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources;
-using MarketData.Ingestion.Sources.Http;
 using MarketData.IntegrationTests.Upstream;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarketData.IntegrationTests.Ingestion;
 
 public sealed class SourceFaultTests : IAsyncLifetime
 {
-    private readonly List<HttpClient> _clients = [];
+    private readonly SourceClients _clients = new();
     private FakeUpstream _upstream = null!;
 
     public async Task InitializeAsync() => _upstream = await FakeUpstream.StartAsync();
 
     public async Task DisposeAsync()
     {
-        _clients.ForEach(client => client.Dispose());
+        _clients.Close();
         await _upstream.DisposeAsync();
     }
 
@@ -249,35 +247,26 @@ public sealed class SourceFaultTests : IAsyncLifetime
     {
         var options = new CoinGeckoOptions { BaseUrl = _upstream.CoinGeckoUrl };
         configure?.Invoke(options);
-        return new CoinGeckoSource(CreateClient(SourceNames.CoinGecko, options), options, TimeProvider.System);
+        return new CoinGeckoSource(_clients.Create(SourceNames.CoinGecko, options), options, TimeProvider.System);
     }
 
     private CoinPaprikaSource CreateCoinPaprika(Action<CoinPaprikaOptions>? configure = null)
     {
         var options = new CoinPaprikaOptions { BaseUrl = _upstream.BaseUrl };
         configure?.Invoke(options);
-        return new CoinPaprikaSource(CreateClient(SourceNames.CoinPaprika, options), options, TimeProvider.System);
+        return new CoinPaprikaSource(_clients.Create(SourceNames.CoinPaprika, options), options, TimeProvider.System);
     }
 
     private DefiLlamaSource CreateDefiLlama()
     {
         var options = new DefiLlamaOptions { BaseUrl = _upstream.BaseUrl };
-        return new DefiLlamaSource(CreateClient(SourceNames.DefiLlama, options), options, TimeProvider.System);
+        return new DefiLlamaSource(_clients.Create(SourceNames.DefiLlama, options), options, TimeProvider.System);
     }
 
     private AlternativeMeSource CreateAlternativeMe()
     {
         var options = new AlternativeMeOptions { BaseUrl = _upstream.BaseUrl };
-        return new AlternativeMeSource(CreateClient(SourceNames.AlternativeMe, options), options, TimeProvider.System);
-    }
-
-    private SourceHttpClient CreateClient(string source, SourceOptions options)
-    {
-        var client = new HttpClient(SourcesExtensions.CreateHandler());
-        SourcesExtensions.Configure(client);
-        _clients.Add(client);
-        return new SourceHttpClient(
-            source, client, options, TimeProvider.System, NullLogger<SourceHttpClient>.Instance, firstRetryDelay: TimeSpan.FromMilliseconds(20));
+        return new AlternativeMeSource(_clients.Create(SourceNames.AlternativeMe, options), options, TimeProvider.System);
     }
 
     private static int FindFreePort()

@@ -98,7 +98,7 @@ public sealed class IngestionOptionsValidatorTests
 
     [Fact]
     public void Validate_UnknownSource_NamesTheKnownOnes() =>
-        Validate(new() { ["CoinGeko:Enabled"] = "true" }).ShouldHaveSingleItem().ShouldContain("CoinGecko, CoinPaprika, DefiLlama, AlternativeMe, Sample");
+        Validate(new() { ["CoinGeko:Enabled"] = "true" }).ShouldHaveSingleItem().ShouldContain("CoinGecko, CoinPaprika, DefiLlama, AlternativeMe, Binance, Sample");
 
     [Fact]
     public void Defaults_FitTheBudgetsOfCallersWithoutAKey()
