@@ -2,6 +2,7 @@ using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Imports;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
@@ -10,6 +11,11 @@ using MarketData.Metrics;
 if (args is [MigrateCommand.Name, ..])
 {
     return await MigrateCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
+if (args is [ImportCommand.Name, ..])
+{
+    return await ImportCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
 var builder = WebApplication.CreateBuilder(args);
