@@ -68,6 +68,7 @@ internal sealed class PriceImport(
             PricePoints = [.. records.Where(point => cutoffs.Points is null || point.At >= cutoffs.Points)],
             Candles = changes.Candles,
             Corrections = changes.Corrections,
+            Extremes = PriceExtreme.Furthest(records.SelectMany(PriceExtreme.Of)),
         };
         await market.CommitAsync(commit, cancellationToken);
         book.Apply(changes.Candles);

@@ -1,4 +1,5 @@
 using MarketData.Candles;
+using MarketData.Markets;
 using Npgsql;
 using NpgsqlTypes;
 using static MarketData.Database.Postgres.PostgresMarketStore;
@@ -18,6 +19,13 @@ internal static partial class PostgresCandleWriter
         {CandleSql.ReplaceCandle}
         """;
 
+    private const string UpsertExtremes = $"""
+        INSERT INTO price_extreme ({ExtremeSql.Columns})
+        SELECT new.asset_id, new.kind, new.price, new.at, new.source
+        FROM unnest(@assetIds, @kinds, @prices, @at, @sources) AS new (asset_id, kind, price, at, source)
+        {ExtremeSql.KeepFurthest}
+        """;
+
     private const string CreateCorrectionStaging =
         "CREATE TEMP TABLE candle_correction_staging (LIKE candle_correction) ON COMMIT DROP";
 
@@ -29,7 +37,9 @@ internal static partial class PostgresCandleWriter
         {CandleSql.KeepCorrection}
         """;
 
-    /// <summary>Writes candles; one that exists is replaced. Their partitions must exist.</summary>
+    /// <summary>
+    /// Writes candles; one that exists is replaced. Their partitions must exist. The extremes of those of providers are written with them.
+    /// </summary>
     public static async Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, CreateStaging, cancellationToken);
@@ -48,7 +58,24 @@ internal static partial class PostgresCandleWriter
         }
 
         await ExecuteAsync(connection, Merge, cancellationToken);
+
+        // Those of our own come from points, which know the time better.
+        var provided = candles.Where(candle => candle.Origin == CandleOrigin.Provider);
+        await UpsertExtremesAsync(connection, PriceExtreme.Furthest(provided.SelectMany(PriceExtreme.Of)), cancellationToken);
     }
+
+    /// <summary>Writes extremes of prices; one that is not beyond the stored one changes nothing.</summary>
+    public static Task UpsertExtremesAsync(
+        NpgsqlConnection connection, IReadOnlyList<PriceExtreme> extremes, CancellationToken cancellationToken) =>
+        extremes.Count == 0 ? Task.CompletedTask : ExecuteAsync(
+            connection,
+            UpsertExtremes,
+            cancellationToken,
+            Column("assetIds", extremes, extreme => extreme.AssetId),
+            Texts("kinds", extremes, extreme => StoredEnum<ExtremeKind>.ToText(extreme.Kind)),
+            Column("prices", extremes, extreme => extreme.Price),
+            Times("at", extremes, extreme => extreme.At),
+            Texts("sources", extremes, extreme => extreme.Source));
 
     public static async Task AddCorrectionsAsync(
         NpgsqlConnection connection, IReadOnlyList<CandleCorrection> corrections, CancellationToken cancellationToken)
