@@ -5,6 +5,7 @@ using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Imports;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -20,6 +21,11 @@ if (args is [MigrateCommand.Name, ..])
 if (args is [KeysCommand.Name, ..])
 {
     return await KeysCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
+if (args is [ImportCommand.Name, ..])
+{
+    return await ImportCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
 var builder = WebApplication.CreateBuilder(args);

@@ -51,6 +51,7 @@ internal static class CommitResolver
         Collisions = [.. Last(commit.Collisions, collision => (collision.Source, collision.SourceId))
             .OrderBy(collision => collision.Source, StringComparer.Ordinal)
             .ThenBy(collision => collision.SourceId, StringComparer.Ordinal)],
+        Extremes = PriceExtreme.Furthest(commit.Extremes),
     };
 
     /// <summary>The points on their grid, at most one for each slot.</summary>

@@ -34,7 +34,7 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, candles, metrics, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, extremes, metrics, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
@@ -81,6 +81,9 @@ public sealed record MarketState
 
     /// <summary>All collisions of identity.</summary>
     public IReadOnlyList<IdentityCollision> Collisions { get; init; } = [];
+
+    /// <summary>The highest and lowest price of each asset in our own history.</summary>
+    public IReadOnlyList<PriceExtreme> Extremes { get; init; } = [];
 }
 
 /// <summary>An asset to be added. See <see cref="Asset"/> for the fields.</summary>
@@ -139,6 +142,9 @@ public sealed record IngestionCommit
 
     /// <summary>Collisions of identity; one that is stored already is replaced.</summary>
     public IReadOnlyList<IdentityCollision> Collisions { get; init; } = [];
+
+    /// <summary>Extremes that the points have brought; one that is not beyond the stored one changes nothing.</summary>
+    public IReadOnlyList<PriceExtreme> Extremes { get; init; } = [];
 }
 
 /// <summary>Which refusals to give.</summary>

@@ -82,6 +82,7 @@ internal sealed partial class MarketReader(
             Tvls = await All(MarketStateSql.Tvls, MarketRows.Tvl),
             Sentiments = await All(MarketStateSql.Sentiments, MarketRows.Sentiment),
             Collisions = await All(MarketStateSql.Collisions, MarketRows.Collision),
+            Extremes = await All(ExtremeSql.SelectAll, ExtremeSql.Extreme),
         };
         await transaction.CommitAsync(cancellationToken);
         return state;

@@ -38,9 +38,9 @@ internal static class QuoteSql
         price_change_percentage_200d = COALESCE(excluded.price_change_percentage_200d, quote.price_change_percentage_200d),
         price_change_percentage_1y = COALESCE(excluded.price_change_percentage_1y, quote.price_change_percentage_1y),
         ath = COALESCE(excluded.ath, quote.ath),
-        ath_date = COALESCE(excluded.ath_date, quote.ath_date),
+        ath_date = CASE WHEN excluded.ath IS NULL THEN quote.ath_date ELSE excluded.ath_date END,
         atl = COALESCE(excluded.atl, quote.atl),
-        atl_date = COALESCE(excluded.atl_date, quote.atl_date),
+        atl_date = CASE WHEN excluded.atl IS NULL THEN quote.atl_date ELSE excluded.atl_date END,
         source_rank = COALESCE(excluded.source_rank, quote.source_rank),
         as_of = excluded.as_of,
         received_at = excluded.received_at

@@ -136,6 +136,7 @@ internal sealed partial class IngestionPipeline(
             // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
             // what was stored, and of a commit that fails nothing has to be taken back.
             var next = book.Copy();
+            result = result with { Commit = result.Commit with { Extremes = ExtremesOf(result.Commit.PricePoints, book) } };
             Take(result, next, source.Name);
             var snapshot = Build(next);
             var commit = result.Commit with
@@ -181,6 +182,10 @@ internal sealed partial class IngestionPipeline(
     /// </summary>
     private async Task<CandleBook> CandlesAsync(CancellationToken cancellationToken) =>
         _candles ??= new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
+
+    /// <summary>Those of the points' prices that are beyond what our history has known.</summary>
+    private static List<PriceExtreme> ExtremesOf(IEnumerable<PricePoint> points, MarketBook book) =>
+        [.. PriceExtreme.Furthest(points.SelectMany(PriceExtreme.Of)).Where(extreme => extreme.IsBeyond(book.ExtremeOf(extreme.AssetId, extreme.Kind)))];
 
     private static void Take(PollResult result, MarketBook book, string source)
     {

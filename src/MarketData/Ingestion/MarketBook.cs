@@ -23,6 +23,7 @@ internal sealed class MarketBook
     private readonly Dictionary<string, SentimentPoint> _sentiments = [];
     private readonly Dictionary<(string Source, string SourceId), IdentityCollision> _collisions = [];
     private readonly Dictionary<(int AssetId, string Source), IReadOnlyList<Refusal>> _refusals = [];
+    private readonly Dictionary<(int AssetId, ExtremeKind Kind), PriceExtreme> _extremes = [];
 
     public MarketBook(MarketState state)
     {
@@ -44,6 +45,7 @@ internal sealed class MarketBook
                 Tvls = state.Tvls,
                 Sentiments = state.Sentiments,
                 Collisions = state.Collisions,
+                Extremes = state.Extremes,
             });
     }
 
@@ -60,6 +62,7 @@ internal sealed class MarketBook
         _sentiments = new(other._sentiments);
         _collisions = new(other._collisions);
         _refusals = new(other._refusals);
+        _extremes = new(other._extremes);
     }
 
     public AssetDirectory Directory { get; } = new();
@@ -97,6 +100,9 @@ internal sealed class MarketBook
     /// <summary>What the gate refused of the asset when each source was last polled.</summary>
     public IEnumerable<Refusal> RefusalsOf(int assetId, IEnumerable<string> sources) =>
         sources.SelectMany(source => _refusals.GetValueOrDefault((assetId, source), []));
+
+    /// <summary>The highest or lowest price that our own history knows of an asset; null if it has none.</summary>
+    public PriceExtreme? ExtremeOf(int assetId, ExtremeKind kind) => _extremes.GetValueOrDefault((assetId, kind));
 
     public bool HasCategory(string categoryId) => _categories.ContainsKey(categoryId);
 
@@ -166,6 +172,11 @@ internal sealed class MarketBook
         foreach (var collision in commit.Collisions)
         {
             _collisions[(collision.Source, collision.SourceId)] = collision;
+        }
+
+        foreach (var extreme in commit.Extremes)
+        {
+            _extremes[(extreme.AssetId, extreme.Kind)] = extreme;
         }
     }
 

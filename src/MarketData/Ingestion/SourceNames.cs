@@ -9,4 +9,7 @@ internal static class SourceNames
     public const string DefiLlama = "defillama";
     public const string AlternativeMe = "alternativeme";
     public const string Sample = "sample";
+
+    /// <summary>Files that were imported without another name.</summary>
+    public const string Import = "import";
 }

@@ -94,14 +94,20 @@ public record AssetResponse
     /// <summary>All-time high, converted at today's rate.</summary>
     public required decimal? Ath { get; init; }
 
-    /// <summary>When the all-time high was.</summary>
+    /// <summary>When the all-time high was; null if the source that states it does not say.</summary>
     public required DateTimeOffset? AthDate { get; init; }
+
+    /// <summary>What the all-time high rests on: the provider's statement, or our own history, which knows a higher price.</summary>
+    public required ExtremeBasis? AthBasis { get; init; }
 
     /// <summary>All-time low, converted at today's rate.</summary>
     public required decimal? Atl { get; init; }
 
-    /// <summary>When the all-time low was.</summary>
+    /// <summary>When the all-time low was; null if the source that states it does not say.</summary>
     public required DateTimeOffset? AtlDate { get; init; }
+
+    /// <summary>What the all-time low rests on: the provider's statement, or our own history, which knows a lower price.</summary>
+    public required ExtremeBasis? AtlBasis { get; init; }
 
     /// <summary>Total value locked in the asset's protocols or chain.</summary>
     public required decimal? Tvl { get; init; }
@@ -165,8 +171,10 @@ public record AssetResponse
             PriceChangePercentage1y = figures?.Changes.Y1,
             Ath = Amount(figures?.Ath),
             AthDate = figures?.AthDate,
+            AthBasis = quote?.AthBasis,
             Atl = Amount(figures?.Atl),
             AtlDate = figures?.AtlDate,
+            AtlBasis = quote?.AtlBasis,
             Tvl = Amount(row.Tvl?.Tvl),
             Categories = row.Categories,
             ImageUrl = row.Asset.ImageUrl,

@@ -15,6 +15,12 @@ public sealed record ConsensusQuote
     /// <summary>What the fully diluted valuation rests on; null if there is none.</summary>
     public FdvBasis? FdvBasis { get; init; }
 
+    /// <summary>What the all-time high rests on; null if there is none.</summary>
+    public ExtremeBasis? AthBasis { get; init; }
+
+    /// <summary>What the all-time low rests on; null if there is none.</summary>
+    public ExtremeBasis? AtlBasis { get; init; }
+
     /// <summary>Sources used, in order of preference.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 

@@ -93,9 +93,9 @@ public sealed record Quote
         MarketCapChangePercentage24h = MarketCapChangePercentage24h ?? earlier.MarketCapChangePercentage24h,
         Changes = Changes.FilledFrom(earlier.Changes),
         Ath = Ath ?? earlier.Ath,
-        AthDate = AthDate ?? earlier.AthDate,
+        AthDate = Ath is null ? earlier.AthDate : AthDate,
         Atl = Atl ?? earlier.Atl,
-        AtlDate = AtlDate ?? earlier.AtlDate,
+        AtlDate = Atl is null ? earlier.AtlDate : AtlDate,
         SourceRank = SourceRank ?? earlier.SourceRank,
     };
 }

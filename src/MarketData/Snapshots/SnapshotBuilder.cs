@@ -58,7 +58,9 @@ internal sealed class SnapshotBuilder(IOptions<MarketsOptions> options, EnabledS
             rows.Add(new MarketRow
             {
                 Asset = asset,
-                Quote = consensus,
+                Quote = consensus is null
+                    ? null
+                    : OwnExtremes.Complete(consensus, book.ExtremeOf(asset.Id, ExtremeKind.Ath), book.ExtremeOf(asset.Id, ExtremeKind.Atl)),
                 SourceQuotes = [.. quotes.OrderBy(quote => _rules.Preference(quote.Source))],
                 Refusals = [.. book.RefusalsOf(asset.Id, sources.Names)],
                 Tier = _tiers.Classify(consensus?.Figures.MarketCap),

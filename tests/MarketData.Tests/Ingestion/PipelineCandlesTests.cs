@@ -2,6 +2,7 @@ using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources.Sample;
+using MarketData.Markets;
 
 namespace MarketData.Tests.Ingestion;
 
@@ -46,6 +47,21 @@ public sealed class PipelineCandlesTests : IDisposable
         _rig.Store.Commits.Select(commit => (commit.GlobalPoint!.At, commit.GlobalPoint.MarketCap)).ShouldBe(
             [(Make.Now, 1000m), (Make.Now, 900m), (Make.Now.AddMinutes(5), 950m)]);
         _rig.Store.Candles.Finds.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunOnceAsync_PriceBeyondOurHistory_IsTheRecordWithItsTime()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+        await PollAsync(0, 100m);
+        await PollAsync(3, 110m);
+
+        await PollAsync(6, 105m);
+
+        _rig.Store.Commits.Select(commit => commit.Extremes.Count).ShouldBe([2, 1, 0]);
+        var quote = _rig.Row("bitcoin").Quote!;
+        (quote.Figures.Ath, quote.Figures.AthDate, quote.AthBasis).ShouldBe((110m, Make.Now.AddMinutes(3), ExtremeBasis.OwnHistory));
+        (quote.Figures.Atl, quote.Figures.AtlDate, quote.AtlBasis).ShouldBe((100m, Make.Now, ExtremeBasis.OwnHistory));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MarketData.Candles;
+using MarketData.Markets;
 using Npgsql;
 using static MarketData.Database.Postgres.PostgresMarketStore;
 
@@ -24,6 +25,13 @@ internal static partial class PostgresCandleWriter
         {CandleSql.ReplaceCandle}
         """;
 
+    private const string UpsertExtremes = $"""
+        INSERT INTO price_extreme ({ExtremeSql.Columns})
+        SELECT new.asset_id, new.kind, new.price, new.at, new.source
+        FROM unnest(@assetIds, @kinds, @prices, @at, @sources) AS new (asset_id, kind, price, at, source)
+        {ExtremeSql.KeepFurthest}
+        """;
+
     private const string MergeCorrections = $"""
         INSERT INTO candle_correction ({CandleSql.CorrectionColumns})
         SELECT {CandleSql.CorrectionColumns} FROM candle_correction_staging
@@ -46,7 +54,9 @@ internal static partial class PostgresCandleWriter
 
     private static readonly BulkTable<CandleCorrection> Corrections = new("candle_correction", CandleSql.CorrectionColumns, WriteCorrection);
 
-    /// <summary>Writes candles; one that exists is replaced. Their partitions must exist.</summary>
+    /// <summary>
+    /// Writes candles; one that exists is replaced. Their partitions must exist. The extremes of those of providers are written with them.
+    /// </summary>
     public static async Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
         var known = new List<List<Candle>>();
@@ -64,6 +74,10 @@ internal static partial class PostgresCandleWriter
         {
             await ReplaceAsync(connection, known, cancellationToken);
         }
+
+        // Those of our own come from points, which know the time better.
+        var provided = candles.Where(candle => candle.Origin == CandleOrigin.Provider);
+        await UpsertExtremesAsync(connection, PriceExtreme.Furthest(provided.SelectMany(PriceExtreme.Of)), cancellationToken);
     }
 
     /// <summary>Writes candles of which some exist, in a list for each interval.</summary>
@@ -84,6 +98,19 @@ internal static partial class PostgresCandleWriter
             await ExecuteAsync(connection, Merge, cancellationToken);
         }
     }
+
+    /// <summary>Writes extremes of prices; one that is not beyond the stored one changes nothing.</summary>
+    public static Task UpsertExtremesAsync(
+        NpgsqlConnection connection, IReadOnlyList<PriceExtreme> extremes, CancellationToken cancellationToken) =>
+        extremes.Count == 0 ? Task.CompletedTask : ExecuteAsync(
+            connection,
+            UpsertExtremes,
+            cancellationToken,
+            Column("assetIds", extremes, extreme => extreme.AssetId),
+            Texts("kinds", extremes, extreme => StoredEnum<ExtremeKind>.ToText(extreme.Kind)),
+            Column("prices", extremes, extreme => extreme.Price),
+            Times("at", extremes, extreme => extreme.At),
+            Texts("sources", extremes, extreme => extreme.Source));
 
     public static async Task AddCorrectionsAsync(
         NpgsqlConnection connection, IReadOnlyList<CandleCorrection> corrections, CancellationToken cancellationToken)

@@ -76,6 +76,7 @@ internal sealed partial class PostgresMarketStore
             await PostgresCandleWriter.UpsertAsync(connection, rows.Candles, cancellationToken);
         }
 
+        await PostgresCandleWriter.UpsertExtremesAsync(connection, rows.Extremes, cancellationToken);
         if (rows.Corrections.Count > 0)
         {
             await PostgresCandleWriter.AddCorrectionsAsync(connection, rows.Corrections, cancellationToken);

@@ -1,4 +1,5 @@
 using MarketData.Candles;
+using MarketData.Markets;
 using Microsoft.Data.Sqlite;
 using static MarketData.Database.Sqlite.SqliteMarketStore;
 
@@ -37,8 +38,15 @@ internal static class SqliteCandleWriter
         {CandleSql.KeepNewerCategoryPoint}
         """;
 
-    /// <summary>Writes candles; one that exists is replaced.</summary>
-    public static void WriteCandles(SqliteTransaction transaction, IReadOnlyList<Candle> candles, CancellationToken cancellationToken) =>
+    private const string UpsertExtreme = $"""
+        INSERT INTO price_extreme ({ExtremeSql.Columns})
+        VALUES (@assetId, @kind, @price, @at, @source)
+        {ExtremeSql.KeepFurthest}
+        """;
+
+    /// <summary>Writes candles; one that exists is replaced. The extremes of those of providers are written with them.</summary>
+    public static void WriteCandles(SqliteTransaction transaction, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
+    {
         ForEach(
             transaction,
             UpsertCandle,
@@ -58,6 +66,22 @@ internal static class SqliteCandleWriter
                 candle.FirstAt,
                 candle.LastAt,
                 candle.Source),
+            cancellationToken);
+
+        // Those of our own come from points, which know the time better.
+        var provided = candles.Where(candle => candle.Origin == CandleOrigin.Provider);
+        WriteExtremes(transaction, PriceExtreme.Furthest(provided.SelectMany(PriceExtreme.Of)), cancellationToken);
+    }
+
+    /// <summary>Writes extremes of prices; one that is not beyond the stored one changes nothing.</summary>
+    public static void WriteExtremes(
+        SqliteTransaction transaction, IReadOnlyList<PriceExtreme> extremes, CancellationToken cancellationToken) =>
+        ForEach(
+            transaction,
+            UpsertExtreme,
+            extremes,
+            (upsert, extreme) => upsert.Execute(
+                extreme.AssetId, StoredEnum<ExtremeKind>.ToText(extreme.Kind), extreme.Price, extreme.At, extreme.Source),
             cancellationToken);
 
     public static void WriteCorrections(

@@ -40,6 +40,7 @@ internal sealed partial class SqliteMarketStore
                 WriteQuotes(transaction, rows.Quotes, cancellationToken);
                 WritePricePoints(transaction, rows.PricePoints, cancellationToken);
                 SqliteCandleWriter.WriteCandles(transaction, rows.Candles, cancellationToken);
+                SqliteCandleWriter.WriteExtremes(transaction, rows.Extremes, cancellationToken);
                 SqliteCandleWriter.WriteCorrections(transaction, rows.Corrections, cancellationToken);
                 SqliteCandleWriter.WriteTotals(transaction, rows.GlobalPoint, rows.CategoryPoints, rows.Run.FinishedAt, cancellationToken);
                 WriteSupplements(transaction, rows, cancellationToken);
