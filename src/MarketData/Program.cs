@@ -1,5 +1,6 @@
 using MarketData.Assets;
 using MarketData.Candles;
+using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Ingestion;
@@ -17,6 +18,7 @@ builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddCoinGecko();
 builder.AddApi();
 
 var app = builder.Build();
@@ -36,6 +38,7 @@ app.MapConversion();
 app.MapSearch();
 app.MapSources();
 app.MapQuarantine();
+app.MapCoinGecko();
 app.MapHealth();
 
 return await app.RunOrExplainAsync();

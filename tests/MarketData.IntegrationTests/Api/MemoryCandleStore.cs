@@ -39,6 +39,13 @@ internal sealed class MemoryCandleStore : ICandleStore
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) =>
         List(Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime == day));
 
+    public IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken) =>
+        Candles.Where(candle => candle.Interval == CandleInterval.OneHour && candle.OpenTime >= from)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .Select(candle => new HourlyClose(candle.AssetId, candle.OpenTime, candle.Close))
+            .ToAsyncEnumerable();
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
 
     public IAsyncEnumerable<PricePoint> ReadPointsAsync(int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using MarketData.Hosting.Json;
 using MarketData.Markets;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace MarketData.Hosting.Problems;
@@ -10,6 +11,18 @@ namespace MarketData.Hosting.Problems;
 internal sealed class ApiProblem(int status, string code, string? detail, IReadOnlyList<ParameterProblem>? errors = null) : IResult
 {
     private const int MaxTold = 5;
+
+    /// <summary>HTTP status.</summary>
+    public int Status => status;
+
+    /// <summary>Stable name of the kind of problem.</summary>
+    public string Code => code;
+
+    /// <summary>What is wrong with this request; null if there is nothing to add.</summary>
+    public string? Detail => detail;
+
+    /// <summary>Parameters that are wrong; empty if it is not about them.</summary>
+    public IReadOnlyList<ParameterProblem> Errors => errors ?? [];
 
     /// <summary>Seconds after which it makes sense to ask again; null if asking again will not help.</summary>
     public int? RetryAfterSeconds { get; init; }
@@ -52,16 +65,19 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // The exception handler takes the endpoint away, and keeps it in its feature.
+        var endpoint = httpContext.GetEndpoint() ?? httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var form = endpoint?.Metadata.GetMetadata<IProblemForm>();
         var response = httpContext.Response;
-        response.StatusCode = status;
-        response.ContentType = "application/problem+json";
+        response.StatusCode = form?.StatusOf(this) ?? status;
+        response.ContentType = form is null ? "application/problem+json" : JsonAnswer.ContentType;
         response.Headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(
+        var body = form?.Write(this) ?? JsonSerializer.SerializeToUtf8Bytes(
             new ProblemResponse
             {
                 Type = "urn:marketdata:problem:" + code,
