@@ -12,11 +12,15 @@ internal sealed class SparklineTable
     {
         _closes = closes;
         ReadAt = readAt;
+        LastTriedAt = readAt;
         WholeReadAt = wholeReadAt;
     }
 
     /// <summary>When they were last read, by our clock.</summary>
     public DateTimeOffset ReadAt { get; }
+
+    /// <summary>When reading was last tried, by our clock; later than <see cref="ReadAt"/> if it failed.</summary>
+    public DateTimeOffset LastTriedAt { get; private init; }
 
     /// <summary>When all of them were last read, by our clock.</summary>
     public DateTimeOffset WholeReadAt { get; }
@@ -24,8 +28,8 @@ internal sealed class SparklineTable
     /// <summary>Closes of an asset, oldest first; an hour without a price has none.</summary>
     public IEnumerable<decimal> Get(int assetId) => _closes.GetValueOrDefault(assetId, []).Select(hour => hour.Close);
 
-    /// <summary>The same closes, to be read again no sooner than if they had been read at a time.</summary>
-    public SparklineTable At(DateTimeOffset readAt) => new(_closes, readAt, WholeReadAt);
+    /// <summary>The same closes after an attempt to read newer ones that failed.</summary>
+    public SparklineTable TriedAt(DateTimeOffset time) => new(_closes, ReadAt, WholeReadAt) { LastTriedAt = time };
 
     /// <summary>Closes put to earlier ones, in the place of those of the same hours.</summary>
     /// <param name="earlier">Closes known before; null for none.</param>

@@ -32,7 +32,7 @@ internal sealed partial class Sparklines(ICandleStore store, TimeProvider time, 
         catch (Exception exception) when (_current is not null && !cancellationToken.IsCancellationRequested)
         {
             Log.NotRead(logger, exception);
-            return _current.At(time.GetUtcNow());
+            return _current = _current.TriedAt(time.GetUtcNow());
         }
         finally
         {
@@ -42,7 +42,7 @@ internal sealed partial class Sparklines(ICandleStore store, TimeProvider time, 
 
     public void Dispose() => _turn.Dispose();
 
-    private bool IsFresh(SparklineTable table) => time.GetUtcNow() - table.ReadAt < MaxAge;
+    private bool IsFresh(SparklineTable table) => time.GetUtcNow() - table.LastTriedAt < MaxAge;
 
     private async Task<SparklineTable> ReadAsync(SparklineTable? last, CancellationToken cancellationToken)
     {

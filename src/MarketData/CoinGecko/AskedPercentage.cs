@@ -3,15 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace MarketData.CoinGecko;
 
-/// <summary>A percentage that is given only where it is asked for: <see langword="default"/> is not written, an unknown one as null.</summary>
-/// <param name="IsAsked">Whether it is asked for.</param>
+/// <summary>A percentage that was asked for. Where it was not, there is none; where it is not known, it is written as null.</summary>
 /// <param name="Value">In percent; <see langword="null"/> if unknown.</param>
-public readonly record struct AskedPercentage(bool IsAsked, double? Value);
+public readonly record struct AskedPercentage(double? Value);
 
 internal sealed class AskedPercentageConverter : JsonConverter<AskedPercentage>
 {
     public override AskedPercentage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(true, reader.TokenType == JsonTokenType.Null ? null : reader.GetDouble());
+        new(reader.TokenType == JsonTokenType.Null ? null : reader.GetDouble());
 
     public override bool HandleNull => true;
 

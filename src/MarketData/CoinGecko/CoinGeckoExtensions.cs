@@ -21,8 +21,9 @@ internal static class CoinGeckoExtensions
         foreach (var (place, prefix) in app.Services.GetRequiredService<IOptions<CoinGeckoOptions>>().Value.PrefixesOrDefault.Index())
         {
             // Ours come first where a prefix makes a path that is one of ours.
-            var group = app.MapSnapshotGroup(prefix, "Coins").WithGroupName(OpenApiExtensions.CoinGecko).WithMetadata(CoinGeckoErrors.Instance).WithOrder(place + 1);
-            group.MapService();
+            var surface = app.MapGroup(prefix).WithGroupName(OpenApiExtensions.CoinGecko).WithMetadata(CoinGeckoErrors.Instance).WithOrder(place + 1);
+            surface.MapService();
+            var group = surface.MapSnapshotGroup("", "Coins");
             group.MapSimple();
             group.MapCoinLists();
             group.MapCoinMarkets();
@@ -35,8 +36,8 @@ internal static class CoinGeckoExtensions
             if (place > 0)
             {
                 // The same endpoints once more: they are described once, and a name names one endpoint.
-                group.ExcludeFromDescription();
-                ((IEndpointConventionBuilder)group).Finally(RemoveName);
+                surface.ExcludeFromDescription();
+                ((IEndpointConventionBuilder)surface).Finally(RemoveName);
             }
         }
     }

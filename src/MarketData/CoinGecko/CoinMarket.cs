@@ -102,38 +102,38 @@ public sealed record CoinMarket
 
     /// <summary>Change of the price over one hour in percent; absent where it was not asked for, null if unknown; the other windows likewise.</summary>
     [JsonPropertyName("price_change_percentage_1h_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change1h { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change1h { get; init; }
 
     /// <summary>Change over 24 hours.</summary>
     [JsonPropertyName("price_change_percentage_24h_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change24h { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change24h { get; init; }
 
     /// <summary>Change over 7 days.</summary>
     [JsonPropertyName("price_change_percentage_7d_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change7d { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change7d { get; init; }
 
     /// <summary>Change over 14 days.</summary>
     [JsonPropertyName("price_change_percentage_14d_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change14d { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change14d { get; init; }
 
     /// <summary>Change over 30 days.</summary>
     [JsonPropertyName("price_change_percentage_30d_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change30d { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change30d { get; init; }
 
     /// <summary>Change over 200 days.</summary>
     [JsonPropertyName("price_change_percentage_200d_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change200d { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change200d { get; init; }
 
     /// <summary>Change over one year.</summary>
     [JsonPropertyName("price_change_percentage_1y_in_currency")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AskedPercentage Change1y { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedPercentage? Change1y { get; init; }
 
     internal static CoinMarket From(MarketRow row, Currency currency, NumberFormat format)
     {

@@ -49,7 +49,7 @@ internal sealed class CoinMarketsPage(MarketSnapshot snapshot, CoinMarketsQuery 
         };
         return JsonSerializer.SerializeToUtf8Bytes(coin, CoinGeckoJson.TypeInfo<CoinMarket>());
 
-        AskedPercentage Asked(string window, double? value) => query.AskedChanges.Contains(window) ? new(true, value) : default;
+        AskedPercentage? Asked(string window, double? value) => query.AskedChanges.Contains(window) ? new AskedPercentage(value) : null;
     }
 
     private void WritePaging(HttpContext context)

@@ -105,7 +105,7 @@ public sealed record CoinMover
 
     /// <summary>Price under the currency's code, volume under code_24h_vol, changes in percent under code_window_change.</summary>
     [JsonExtensionData]
-    public required IDictionary<string, JsonElement> Figures { get; init; }
+    public IDictionary<string, JsonElement> Figures { get; private set; } = new Dictionary<string, JsonElement>();
 
     internal static CoinMover From(
         MarketRow row, Currency currency, NumberFormat format, IEnumerable<string> windows, Func<MarketRow, string, double?> changeOf)

@@ -33,9 +33,9 @@ internal static class OpenApiExtensions
         ("CoinCharts", "Prices, market caps, volumes and candles of one coin over time."),
         ("CoinGlobal", "The market as a whole, and rates of bitcoin."),
         ("CoinPrices", "Prices alone."),
+        ("Coins", "Coins with their figures: lists, markets, details, contracts."),
         ("CoinSearch", "Coins and categories by name."),
         ("CoinService", "How the service is, and what a key may do."),
-        ("Coins", "Coins with their figures: lists, markets, details, contracts."),
     ];
 
     /// <summary>The OpenAPI documents at <c>/openapi/v1.json</c> and <c>/openapi/coingecko.json</c>, and their browser at <c>/swagger</c>.</summary>
