@@ -2,7 +2,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from . import listing, truth
+from . import facade, listing, truth
 from .processes import Service, Stub, coingecko
 
 STALE_AFTER = timedelta(minutes=15)
@@ -20,6 +20,9 @@ def run(tally, dll, connection, folder):
         members = check_categories(tally, api, expected)
         listing.check_sorts(tally, api, expected, (7, 500))
         listing.check_filters(tally, api, expected, members)
+        facade.check_rows(tally, api, {coin["id"]: coin for coin in coins}, expected)
+        facade.check_orders(tally, api, expected)
+        facade.check_shapes(tally, api)
         api.check_exponents(tally)
 
 

@@ -3,7 +3,7 @@ import os
 import time
 from datetime import timedelta
 
-from . import truth
+from . import facade, truth
 from .processes import Service, Stub, coingecko, shared_folder
 
 FOLDER = ("coingecko", "series_2025-11-08")
@@ -75,7 +75,7 @@ def check_last(tally, api, files):
     now = truth.snapshot_time(page["meta"])
     newest, last = last_state(files), {coin["id"]: coin for coin in files[-1]}
     got = {row["id"]: row for row in page["data"]}
-    left = 0
+    left, served, coins = 0, {}, {}
     for slug, row in got.items():
         coin = newest.get(slug)
         if coin is None:
@@ -83,6 +83,9 @@ def check_last(tally, api, files):
             told = (truth.instant(row["as_of"]), row["price"])
             coin = next(coin for coins in files for coin in coins if coin["id"] == slug and (truth.instant(coin["last_updated"]), coin["current_price"]) == told)
         quote = truth.Quote("coingecko", coin).served(truth.instant(coin["last_updated"]))
-        truth.Row([quote], now, timedelta(minutes=15)).compare(tally, row)  # All older than the limit, and said to be.
+        coins[slug], served[slug] = coin, truth.Row([quote], now, timedelta(minutes=15))
+        served[slug].compare(tally, row)  # All older than the limit, and said to be.
+    facade.check_rows(tally, api, coins, served)
+    facade.check_orders(tally, api, served)
     tally.notes.append(
         f"last state: {len(got)} assets, {left} of which had left the list; {sum(1 for slug in last if newest[slug] is not last[slug])} with a newer row in an earlier snapshot")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MarketData.Candles;
 using MarketData.Markets;
 
@@ -56,6 +57,22 @@ internal sealed class MemoryCandleStore : ICandleStore
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Times that the closes of hours were read from.</summary>
+    public List<DateTimeOffset> CloseReads { get; } = [];
+
+    public async IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CloseReads.Add(from);
+        foreach (var candle in await Answer(_candles.Values
+            .Where(candle => candle.Interval == CandleInterval.OneHour && candle.OpenTime >= from)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .ToList()))
+        {
+            yield return new HourlyClose(candle.AssetId, candle.OpenTime, candle.Close);
+        }
+    }
 
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -74,8 +74,7 @@ internal static class AssetsEndpoints
     private static Results<AssetDetailAnswer, ApiProblem> GetAssetByContract(string platform, string address, RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
-        var normalised = address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : address;
-        return Detail(snapshot, snapshot.FindByContract(platform.ToLowerInvariant(), normalised), $"{platform}/{address}", query);
+        return Detail(snapshot, snapshot.FindByContract(platform, address), $"{platform}/{address}", query);
     }
 
     private static Results<AssetDetailAnswer, ApiProblem> Detail(MarketSnapshot snapshot, int? number, string asked, RequestQuery query)

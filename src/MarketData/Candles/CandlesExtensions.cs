@@ -11,6 +11,7 @@ internal static class CandlesExtensions
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
         services.AddSingleton<CandleWriter>();
+        services.AddSingleton<Sparklines>();
         services.AddHostedService<RetentionWorker>();
         return builder;
     }

@@ -31,6 +31,12 @@ public interface ICandleStore
     /// <summary>The daily candle of every asset that has one with <c>open_time = day</c>: what the market looked like on that day.</summary>
     Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The close of each hour from a time on, of every asset, by asset and oldest first: of a provider's candle where there is one, else of
+    /// our own. Streams from the database.
+    /// </summary>
+    IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken);
+
     /// <summary>Corrections of one asset's closed candles, newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken);
 
@@ -50,6 +56,12 @@ public interface ICandleStore
     /// </summary>
     Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken);
 }
+
+/// <summary>The last price of an hour, in US dollars.</summary>
+/// <param name="AssetId">Our internal key of the asset.</param>
+/// <param name="OpenTime">Start of the hour, UTC.</param>
+/// <param name="Close">The price.</param>
+public readonly record struct HourlyClose(int AssetId, DateTimeOffset OpenTime, decimal Close);
 
 /// <summary>Times before which history is not kept; null keeps it for ever.</summary>
 /// <param name="FiveMinutes">Of candles of five minutes.</param>

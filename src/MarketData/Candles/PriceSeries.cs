@@ -19,17 +19,25 @@ internal static class PriceSeries
     private static readonly TimeSpan LongestOfHours = TimeSpan.FromDays(120);
 
     /// <summary>Prices with <c>from ≤ at &lt; to</c>, oldest first: at most some three thousand, or one a day.</summary>
-    public static async Task<IReadOnlyList<SeriesPoint>> ReadAsync(
+    public static Task<IReadOnlyList<SeriesPoint>> ReadAsync(
         ICandleStore store, int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var length = to - from;
+        var finest = length <= LongestOfPoints ? CandleInterval.FiveMinutes : length <= LongestOfHours ? CandleInterval.OneHour : CandleInterval.OneDay;
+        return ReadAsync(store, assetId, from, to, finest, cancellationToken);
+    }
+
+    /// <summary>Prices with <c>from ≤ at &lt; to</c>, oldest first, no finer than asked for.</summary>
+    public static async Task<IReadOnlyList<SeriesPoint>> ReadAsync(
+        ICandleStore store, int assetId, DateTimeOffset from, DateTimeOffset to, CandleInterval finest, CancellationToken cancellationToken)
+    {
         List<SeriesPoint> series = [];
-        if (length <= LongestOfPoints)
+        if (finest == CandleInterval.FiveMinutes)
         {
             series = await store.ReadPointsAsync(assetId, from, to, cancellationToken).Select(Of).ToListAsync(cancellationToken);
         }
 
-        if (length <= LongestOfHours)
+        if (finest <= CandleInterval.OneHour)
         {
             series = await PrependAsync(CandleInterval.OneHour, series);
         }
@@ -47,6 +55,21 @@ internal static class PriceSeries
                 .ToListAsync(cancellationToken);
             return [.. coarser, .. finer];
         }
+    }
+
+    /// <summary>
+    /// The price at the first moment of a day: the last of the day before, else the first of the day, of which market cap and volume are not
+    /// known; null if there is neither.
+    /// </summary>
+    public static async Task<SeriesPoint?> FindStartOfDayAsync(ICandleStore store, int assetId, DateTimeOffset day, CancellationToken cancellationToken)
+    {
+        var start = CandleInterval.OneDay.OpenTimeOf(day);
+        var days = await store
+            .ReadAsync(assetId, CandleInterval.OneDay, start.AddDays(-1), start.AddDays(1), 2, cancellationToken)
+            .ToListAsync(cancellationToken);
+        return days is not [var first, ..] ? null
+            : first.OpenTime < start ? Of(first)
+            : new SeriesPoint(first.FirstAt, first.Interval.Name(), first.Open, null, null, first.Source);
     }
 
     private static SeriesPoint Of(PricePoint point) =>

@@ -95,6 +95,26 @@ internal sealed class CandleReader(
         return candles;
     }
 
+    public async IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(
+        DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HourlyClose? held = null;
+        await foreach (var close in _rows.StreamAsync(CandleSql.SelectHourlyCloses, new { from = times.ToParameter(from) }, CandleRows.HourlyClose, cancellationToken))
+        {
+            if (held is { } complete && (complete.AssetId, complete.OpenTime) != (close.AssetId, close.OpenTime))
+            {
+                yield return complete;
+            }
+
+            held = close;
+        }
+
+        if (held is { } last)
+        {
+            yield return last;
+        }
+    }
+
     public async Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         await _rows.ListAsync(CandleSql.SelectCorrections, new { assetId, limit }, CandleRows.Correction, cancellationToken);
 

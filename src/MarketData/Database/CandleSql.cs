@@ -79,6 +79,15 @@ internal static class CandleSql
         ORDER BY candle.asset_id, candle.origin
         """;
 
+    /// <summary>The closes of the hours of all assets; of two candles of one hour the provider's comes last. From asset to asset through the key.</summary>
+    public const string SelectHourlyCloses = """
+        SELECT candle.asset_id, candle.open_time, CAST(candle.close AS text) AS close
+        FROM asset
+        CROSS JOIN candle
+        WHERE candle.asset_id = asset.id AND candle.interval = '1h' AND candle.open_time >= @from
+        ORDER BY candle.asset_id, candle.open_time, candle.origin
+        """;
+
     public const string SelectCorrections = """
         SELECT asset_id, corrected_at, interval, open_time, origin, reason,
             CAST(before_open AS text), CAST(before_high AS text), CAST(before_low AS text), CAST(before_close AS text),

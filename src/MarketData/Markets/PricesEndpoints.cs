@@ -16,12 +16,8 @@ internal static class PricesEndpoints
     private static readonly QueryParameter<IReadOnlyList<string>> VsList = Parameter.List(
         "vs", MaxCurrencies, "Currencies of the prices, joined by commas, letter case aside: any of GET /v1/currencies. Default usd.", "usd,eur");
 
-    private static readonly QueryParameter<bool> FreshOnly = Parameter.Named(
-        "fresh",
-        new Dictionary<string, bool> { ["true"] = true, ["false"] = false },
-        "false",
-        false,
-        "Whether a price that is older than the limit is listed as missing, with the reason stale, instead of given.");
+    private static readonly QueryParameter<bool> FreshOnly = Parameter.Flag(
+        "fresh", false, "Whether a price that is older than the limit is listed as missing, with the reason stale, instead of given.");
 
     public static RouteGroupBuilder MapPrices(this IEndpointRouteBuilder routes)
     {

@@ -30,37 +30,11 @@ internal static class SearchEndpoints
         var snapshot = holder.Required;
         var text = query.Get(Text)!;
         var limit = query.Get(Limit);
-        var assets = snapshot.Rows
-            .Select(row => (Row: row, Closeness: Closeness(text, row.Asset.Slug, row.Asset.Symbol, row.Asset.Name)))
-            .Where(match => match.Closeness < NoMatch)
-            .OrderBy(match => match.Closeness)
-            .Take(limit)
-            .Select(match => new FoundAsset(match.Row.Asset.Slug, match.Row.Asset.Symbol, match.Row.Asset.Name, match.Row.Rank));
-        var categories = snapshot.Categories
-            .Select(row => (row.Category, Closeness: Closeness(text, row.Category.Id, row.Category.Name)))
-            .Where(match => match.Closeness < NoMatch)
-            .OrderBy(match => match.Closeness)
-            .Take(limit)
-            .Select(match => new FoundCategory(match.Category.Id, match.Category.Name));
+        var assets = MarketSearch.FindAssets(snapshot, text, limit)
+            .Select(row => new FoundAsset(row.Asset.Slug, row.Asset.Symbol, row.Asset.Name, row.Rank));
+        var categories = MarketSearch.FindCategories(snapshot, text, limit)
+            .Select(row => new FoundCategory(row.Category.Id, row.Category.Name));
         return SnapshotAnswer.Of(snapshot, new SearchResponse([.. assets], [.. categories]), null);
-    }
-
-    private const int NoMatch = 3;
-
-    /// <summary>0 for an exact match, 1 for a beginning, 2 for a part, <see cref="NoMatch"/> for none; the best over all names.</summary>
-    private static int Closeness(string text, params ReadOnlySpan<string> names)
-    {
-        var best = NoMatch;
-        foreach (var name in names)
-        {
-            var closeness = string.Equals(name, text, StringComparison.OrdinalIgnoreCase) ? 0
-                : name.StartsWith(text, StringComparison.OrdinalIgnoreCase) ? 1
-                : name.Contains(text, StringComparison.OrdinalIgnoreCase) ? 2
-                : NoMatch;
-            best = Math.Min(best, closeness);
-        }
-
-        return best;
     }
 }
 

@@ -16,6 +16,8 @@ internal sealed class MarketSnapshot
     private readonly FrozenDictionary<string, int> _byAnySourceId;
     private readonly FrozenDictionary<(string Platform, string Address), int> _byContract;
     private readonly ConvertedRows _converted;
+    private readonly Lazy<ILookup<string, int>> _byName;
+    private readonly Lazy<int[]> _inOrderOfIds;
 
     /// <param name="rows">All assets, greatest market cap first, those without one last, by slug.</param>
     public MarketSnapshot(IReadOnlyList<MarketRow> rows)
@@ -35,6 +37,8 @@ internal sealed class MarketSnapshot
         _byContract = numbered
             .SelectMany(number => rows[number].Contracts.Select(contract => (Key: (contract.Platform, contract.Address), Number: number)))
             .ToFrozenDictionary(entry => entry.Key, entry => entry.Number);
+        _byName = new(() => numbered.ToLookup(number => rows[number].Asset.Name, StringComparer.OrdinalIgnoreCase));
+        _inOrderOfIds = new(() => [.. numbered.OrderBy(number => rows[number].Asset.Slug, StringComparer.Ordinal)]);
     }
 
     /// <summary>Rises with every snapshot, also over restarts.</summary>
@@ -88,8 +92,18 @@ internal sealed class MarketSnapshot
     /// <summary>Row numbers of the assets with a symbol (in lower case), greatest market cap first; none if there are none.</summary>
     public IReadOnlyList<int> FindBySymbol(string symbol) => _bySymbol.GetValueOrDefault(symbol, []);
 
-    /// <summary>Row number of a contract; null if it is not known.</summary>
-    public int? FindByContract(string platform, string address) => _byContract.TryGetValue((platform, address), out var number) ? number : null;
+    /// <summary>Row numbers of the assets with a name, letter case aside, greatest market cap first; none if there are none.</summary>
+    public IEnumerable<int> FindByName(string name) => _byName.Value[name];
+
+    /// <summary>Row numbers in the order of the slugs.</summary>
+    public IReadOnlyList<int> InOrderOfIds => _inOrderOfIds.Value;
+
+    /// <summary>Row number of a contract; letter case counts in neither the platform nor a hexadecimal address. Null if it is not known.</summary>
+    public int? FindByContract(string platform, string address)
+    {
+        var normalised = address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : address;
+        return _byContract.TryGetValue((platform.ToLowerInvariant(), normalised), out var number) ? number : null;
+    }
 
     /// <summary>The category with a slug; null if there is none.</summary>
     public CategoryRow? FindCategory(string id) => Categories.FirstOrDefault(category => category.Category.Id == id);

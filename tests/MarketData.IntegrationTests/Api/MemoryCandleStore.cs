@@ -20,6 +20,9 @@ internal sealed class MemoryCandleStore : ICandleStore
 
     public List<CategoryPoint> Categories { get; } = [];
 
+    /// <summary>How often the closes of hours were read.</summary>
+    public int CloseReads { get; private set; }
+
     public Task<IReadOnlyList<Candle>> LoadLatestAsync(CancellationToken cancellationToken) => List<Candle>([]);
 
     public Task<IReadOnlyList<Candle>> FindAsync(IReadOnlyList<CandleKey> keys, CancellationToken cancellationToken) => List<Candle>([]);
@@ -44,6 +47,16 @@ internal sealed class MemoryCandleStore : ICandleStore
 
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) =>
         List(Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime == day));
+
+    public IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        CloseReads++;
+        return Candles.Where(candle => candle.Interval == CandleInterval.OneHour && candle.OpenTime >= from)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .Select(candle => new HourlyClose(candle.AssetId, candle.OpenTime, candle.Close))
+            .ToAsyncEnumerable();
+    }
 
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
 

@@ -13,7 +13,24 @@ internal sealed class OpenApiDocument(JsonElement root)
             .Select(operation => new OpenApiOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value))),
     ];
 
-    public static async Task<OpenApiDocument> ReadAsync(MarketDataApp app) => new(await app.GetJsonAsync("/openapi/v1.json"));
+    public static async Task<OpenApiDocument> ReadAsync(MarketDataApp app, string name = "v1") => new(await app.GetJsonAsync($"/openapi/{name}.json"));
+
+    /// <summary>What of an answer does not fit the operation that it is of; empty if all does.</summary>
+    public IReadOnlyList<string> Check(string method, string path, ApiAnswer answer, bool decimalsAsText = false)
+    {
+        if (Find(method, path) is not { } operation)
+        {
+            return [$"{method} {path} is not documented"];
+        }
+
+        if (!operation.Responses.TryGetProperty($"{answer.Status}", out var response)
+            || !response.GetProperty("content").TryGetProperty(answer.MediaType ?? "", out var content))
+        {
+            return [$"{answer.Status} with {answer.MediaType} is not documented"];
+        }
+
+        return new JsonSchemaChecker(root, decimalsAsText).Check(content.GetProperty("schema"), answer.Json);
+    }
 
     /// <summary>The operation that a request is for; null if there is none.</summary>
     public OpenApiOperation? Find(string method, string path) => Operations

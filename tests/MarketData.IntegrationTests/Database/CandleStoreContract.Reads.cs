@@ -55,6 +55,20 @@ public abstract partial class CandleStoreContract
     }
 
     [Fact]
+    public async Task ReadHourlyClosesAsync_ManyAssets_GivesTheHoursOfEachInOrderAndPrefersTheProvider()
+    {
+        await Candles.PutAsync(
+            [
+                Hour(0, 1m), Hour(2, 3m), Hour(1, 2m), Hour(2, 30m, CandleOrigin.Provider), Hour(1, 5m) with { AssetId = Dust.Id },
+                Hour(1) with { Interval = CandleInterval.OneDay },
+            ],
+            CancellationToken.None);
+
+        (await ListAsync(Candles.ReadHourlyClosesAsync(Start.AddHours(1), CancellationToken.None))).ShouldBe(
+            ((HourlyClose[])[new(Bitcoin.Id, Start.AddHours(1), 2m), new(Bitcoin.Id, Start.AddHours(2), 30m), new(Dust.Id, Start.AddHours(1), 5m)]).OrderBy(close => close.AssetId));
+    }
+
+    [Fact]
     public async Task ReadAsync_TimesWithAnOffset_MeanTheSameMoments()
     {
         await PutSeriesAsync(5);

@@ -29,7 +29,8 @@ internal sealed class ExamplesFilter : IOperationFilter
                     {
                         RowFormats.CsvType => FindText($"{operation.OperationId}.{status}.csv"),
                         RowFormats.NdjsonType => Find($"{operation.OperationId}.{status}.row"),
-                        _ when mediaType.EndsWith("json", StringComparison.Ordinal) => Find($"{operation.OperationId}.{status}") ?? Find(status),
+                        _ when mediaType.EndsWith("json", StringComparison.Ordinal) =>
+                            Find($"{operation.OperationId}.{status}") ?? Find(context.DocumentName == OpenApiExtensions.Native ? status : $"{context.DocumentName}.{status}"),
                         _ => null,
                     };
                 }

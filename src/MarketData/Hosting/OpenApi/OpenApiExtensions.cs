@@ -7,9 +7,13 @@ namespace MarketData.Hosting.OpenApi;
 
 internal static class OpenApiExtensions
 {
-    private const string DocumentName = "v1";
+    /// <summary>The document of our own API.</summary>
+    public const string Native = "v1";
 
-    private static readonly (string Name, string Description)[] Tags =
+    /// <summary>The document of the endpoints that answer in CoinGecko's shapes; their group has this name.</summary>
+    public const string CoinGecko = "coingecko";
+
+    private static readonly (string Name, string Description)[] NativeTags =
     [
         ("Access", "The caller's plan and what is left of it."),
         ("Administration", "Keys, jobs that fetch the past, and the log of what administrators did."),
@@ -26,7 +30,18 @@ internal static class OpenApiExtensions
         ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
     ];
 
-    /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and its browser at <c>/swagger</c>.</summary>
+    private static readonly (string Name, string Description)[] CoinGeckoTags =
+    [
+        ("CoinCategories", "Categories with the sums over their members."),
+        ("CoinCharts", "Prices, market caps, volumes and candles of one coin over time."),
+        ("CoinGlobal", "The market as a whole, and rates of bitcoin."),
+        ("CoinPrices", "Prices alone."),
+        ("Coins", "Coins with their figures: lists, markets, details, contracts."),
+        ("CoinSearch", "Coins and categories by name."),
+        ("CoinService", "How the service is, and what a key may do."),
+    ];
+
+    /// <summary>The OpenAPI documents at <c>/openapi/v1.json</c> and <c>/openapi/coingecko.json</c>, and their browser at <c>/swagger</c>.</summary>
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
         // Swashbuckle names properties and enum members by these options, so that the document matches what is written.
@@ -41,13 +56,12 @@ internal static class OpenApiExtensions
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc(DocumentName, new OpenApiInfo
-            {
-                Title = "MarketData",
-                Version = DocumentName,
-                Description = "Self-hosted market data for crypto assets. Unknown is null, never 0; every figure says where it stands.",
-                License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
-            });
+            options.SwaggerDoc(Native, InfoOf(
+                "MarketData", "v1", "Self-hosted market data for crypto assets. Unknown is null, never 0; every figure says where it stands."));
+            options.SwaggerDoc(CoinGecko, InfoOf(
+                "MarketData in CoinGecko's shapes", "v3", "For clients that were written for CoinGecko's API v3. What is not known is null; parameters that are not listed are ignored."));
+            options.DocInclusionPredicate((document, endpoint) => (endpoint.GroupName ?? Native) == document);
+            options.MapType<MarketData.CoinGecko.AskedPercentage>(() => new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Format = "double" });
             options.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
@@ -98,13 +112,22 @@ internal static class OpenApiExtensions
             });
             document.UseSwaggerUI(options =>
             {
-                options.SwaggerEndpoint($"/openapi/{DocumentName}.json", "MarketData v1");
+                options.SwaggerEndpoint($"/openapi/{Native}.json", "MarketData v1");
+                options.SwaggerEndpoint($"/openapi/{CoinGecko}.json", "In CoinGecko's shapes");
                 options.DocumentTitle = "MarketData API";
             });
         });
     }
 
     private static bool IsOfDocument(PathString path) => path.StartsWithSegments("/openapi") || path.StartsWithSegments("/swagger");
+
+    private static OpenApiInfo InfoOf(string title, string version, string description) => new()
+    {
+        Title = title,
+        Version = version,
+        Description = description,
+        License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+    };
 
     /// <summary>What is said of the document as a whole.</summary>
     private sealed class WholeDocumentFilter(IConfiguration configuration) : IDocumentFilter
@@ -118,7 +141,8 @@ internal static class OpenApiExtensions
                 Url = Uri.TryCreate(contact["Url"], UriKind.Absolute, out var url) ? url : null,
                 Email = contact["Email"],
             };
-            swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+            var tags = context.DocumentName == Native ? NativeTags : CoinGeckoTags;
+            swaggerDoc.Tags = new HashSet<OpenApiTag>(tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
 
             // The framework's own form of errors, which nothing here is written in.
             swaggerDoc.Components?.Schemas?.Remove("ProblemDetails");

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Ingestion.Backfill;
@@ -30,7 +33,18 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
         }
         else if (!WithOptionalFields.Contains(context.Type))
         {
-            written.Required = properties.Keys.Where(name => context.Type != typeof(AssetPageResponse) || name is not ("missing" or "ambiguous")).ToHashSet();
+            var leftOut = LeftOut(context.Type);
+            written.Required = properties.Keys
+                .Where(name => !leftOut.Contains(name) && (context.Type != typeof(AssetPageResponse) || name is not ("missing" or "ambiguous")))
+                .ToHashSet();
         }
     }
+
+    /// <summary>Fields that are not written where they were not asked for.</summary>
+    private static HashSet<string> LeftOut(Type type) =>
+    [
+        .. type.GetProperties()
+            .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not null)
+            .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarketData.Hosting.Problems;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -14,15 +15,17 @@ internal sealed class ResponsesFilter : IOperationFilter
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemResponse), context.SchemaRepository);
+        var form = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IProblemForm>().LastOrDefault();
         operation.Responses ??= [];
         operation.Responses.TryAdd("400", new OpenApiResponse());
         operation.Responses.TryAdd("500", new OpenApiResponse());
         foreach (var (status, response) in operation.Responses.Where(response => response.Key[0] is '4' or '5'))
         {
+            var type = form?.TypeOf(int.Parse(status, CultureInfo.InvariantCulture)) ?? typeof(ProblemResponse);
             ((OpenApiResponse)response).Content = new Dictionary<string, IOpenApiMediaType>
             {
-                ["application/problem+json"] = new OpenApiMediaType { Schema = problem },
+                [form is null ? "application/problem+json" : "application/json"] =
+                    new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) },
             };
             ((OpenApiResponse)response).Description = DescriptionOf(status);
         }
@@ -57,6 +60,7 @@ internal sealed class ResponsesFilter : IOperationFilter
         "403" => "The caller may not do this.",
         "404" => "What the path names is not there.",
         "413" => "The body is larger than the endpoint takes.",
+        "422" => "A parameter that is required is missing.",
         "415" => "The body is not application/json.",
         "429" => "The caller's requests of this minute or month are used up; Retry-After says when to ask again.",
         "500" => "Something went wrong here; trace_id finds it in the log.",

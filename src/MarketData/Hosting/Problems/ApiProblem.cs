@@ -3,6 +3,7 @@ using System.Text.Json;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.Server;
 using MarketData.Markets;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace MarketData.Hosting.Problems;
@@ -12,8 +13,17 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
 {
     private const int MaxTold = 5;
 
-    /// <summary>What is wrong, in a sentence; null if there is nothing to add.</summary>
+    /// <summary>HTTP status.</summary>
+    public int Status => status;
+
+    /// <summary>Stable name of the kind of problem.</summary>
+    public string Code => code;
+
+    /// <summary>What is wrong with this request; null if there is nothing to add.</summary>
     public string? Detail => detail;
+
+    /// <summary>Parameters that are wrong; empty if it is not about them.</summary>
+    public IReadOnlyList<ParameterProblem> Errors => errors ?? [];
 
     /// <summary>Seconds after which it makes sense to ask again; null if asking again will not help.</summary>
     public int? RetryAfterSeconds { get; init; }
@@ -57,19 +67,22 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // The exception handler takes the endpoint away, and keeps it in its feature.
+        var endpoint = httpContext.GetEndpoint() ?? httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var form = endpoint?.Metadata.GetMetadata<IProblemForm>();
         var response = httpContext.Response;
 
         // An exception has cleared them.
         SecurityHeaders.Set(httpContext);
-        response.StatusCode = status;
-        response.ContentType = "application/problem+json";
+        response.StatusCode = form?.StatusOf(this) ?? status;
+        response.ContentType = form is null ? "application/problem+json" : JsonAnswer.ContentType;
         response.Headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(
+        var body = form?.Write(this) ?? JsonSerializer.SerializeToUtf8Bytes(
             new ProblemResponse
             {
                 Type = "urn:marketdata:problem:" + code,

@@ -24,6 +24,44 @@ internal static class Parameter
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max,
     };
 
+    /// <summary>A whole number that is brought into a range; what is no number stands for the default.</summary>
+    public static QueryParameter<int> Clamped(string name, int min, int max, int byDefault, string description) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = $"A whole number; below {min} is {min}, above {max} is {max}.",
+        Default = byDefault,
+        Schema = new ParameterSchema("integer") { Minimum = min, Maximum = max, Default = byDefault },
+        Reader = (string text, out int value) =>
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (int)Math.Clamp(number, min, max) : byDefault;
+            return true;
+        },
+    };
+
+    /// <summary>Whether something is wanted: <c>true</c> or <c>false</c>.</summary>
+    public static QueryParameter<bool> Flag(string name, bool byDefault, string description) => Named(
+        name, new Dictionary<string, bool> { ["true"] = true, ["false"] = false }, byDefault ? "true" : "false", byDefault, description);
+
+    /// <summary>The same parameter, for which what it does not take stands for its default.</summary>
+    public static QueryParameter<T> OrDefault<T>(this QueryParameter<T> parameter) => new()
+    {
+        Name = parameter.Name,
+        Description = parameter.Description,
+        Accepts = parameter.Accepts + " Anything else is as if it were not given.",
+        Default = parameter.Default,
+        Schema = parameter.Schema,
+        Reader = (string text, out T value) =>
+        {
+            if (!parameter.Reader(text, out value))
+            {
+                value = parameter.Default;
+            }
+
+            return true;
+        },
+    };
+
     /// <summary>An exact decimal; null where it is absent.</summary>
     public static QueryParameter<decimal?> Decimal(string name, string description, object? example = null, decimal? min = null, bool required = false) => new()
     {
@@ -122,6 +160,21 @@ internal static class Parameter
             var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
             value = items;
             return items.Count > 0 && items.All(words.Contains);
+        },
+    };
+
+    /// <summary>Those of the words joined by commas that are of a set; the others are ignored.</summary>
+    public static QueryParameter<IReadOnlyList<string>> KnownWords(string name, IReadOnlyList<string> words, string description, string example) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = $"Some of {string.Join(", ", words)}, joined by commas; others are ignored.",
+        Default = [],
+        Schema = new ParameterSchema("string") { IsList = true, MaxItems = words.Count, Values = words, Example = example },
+        Reader = (string text, out IReadOnlyList<string> value) =>
+        {
+            value = [.. text.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries).Where(words.Contains).Distinct()];
+            return true;
         },
     };
 

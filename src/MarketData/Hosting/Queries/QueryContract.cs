@@ -9,6 +9,12 @@ internal sealed class QueryContract(IReadOnlyList<QueryParameter> parameters)
     /// <summary>The parameters in the order in which they are documented.</summary>
     public IReadOnlyList<QueryParameter> Parameters { get; } = parameters;
 
+    /// <summary>
+    /// Whether what it does not name is ignored, the last of repeated values counts, and an empty one is as good as none: for surfaces
+    /// whose clients were written for another service. A named parameter's wrong value is still told.
+    /// </summary>
+    public bool IsLenient { get; init; }
+
     /// <summary>The parameter with a name; null if there is none.</summary>
     public QueryParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
 
@@ -57,4 +63,8 @@ internal static class QueryContractExtensions
     /// <summary>Declares the query parameters of an endpoint.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder builder, params QueryParameter[] parameters) =>
         builder.WithMetadata(new QueryContract(parameters));
+
+    /// <summary>Declares the query parameters of an endpoint that ignores all others.</summary>
+    public static RouteHandlerBuilder WithLenientQuery(this RouteHandlerBuilder builder, params QueryParameter[] parameters) =>
+        builder.WithMetadata(new QueryContract(parameters) { IsLenient = true });
 }

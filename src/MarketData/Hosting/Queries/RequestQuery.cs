@@ -47,29 +47,39 @@ internal sealed class RequestQuery(QueryContract contract)
         var problems = new List<ParameterProblem>();
         foreach (var (name, values) in given)
         {
+            var text = values.Count == 0 ? "" : values[^1] ?? "";
             if (contract.Find(name) is not { } parameter)
             {
-                problems.Add(Unknown(contract, name));
+                if (!contract.IsLenient)
+                {
+                    problems.Add(Unknown(contract, name));
+                }
             }
-            else if (values.Count != 1)
+            else if (values.Count != 1 && !contract.IsLenient)
             {
                 problems.Add(new ParameterProblem(name, "repeated_parameter", $"{name} is given {values.Count} times.", "Give it once."));
             }
-            else if (parameter.TryRead(values[0] ?? "", out var value))
+            else if (IsAbsent(contract, text))
             {
-                query._values[parameter] = (value, values[0] ?? "");
+                continue;
+            }
+            else if (parameter.TryRead(text, out var value))
+            {
+                query._values[parameter] = (value, text);
             }
             else
             {
-                problems.Add(new ParameterProblem(name, "invalid_parameter", $"'{Shorten(values[0] ?? "")}' is not a value that it takes.", parameter.Accepts));
+                problems.Add(new ParameterProblem(name, "invalid_parameter", $"'{Shorten(text)}' is not a value that it takes.", parameter.Accepts));
             }
         }
 
         problems.AddRange(contract.Parameters
-            .Where(parameter => parameter.IsRequired && !given.ContainsKey(parameter.Name))
+            .Where(parameter => parameter.IsRequired && (!given.TryGetValue(parameter.Name, out var values) || IsAbsent(contract, values.ToString())))
             .Select(parameter => new ParameterProblem(parameter.Name, "missing_parameter", $"{parameter.Name} is missing.", parameter.Accepts)));
         return (query, problems);
     }
+
+    private static bool IsAbsent(QueryContract contract, string text) => contract.IsLenient && string.IsNullOrWhiteSpace(text);
 
     private static ParameterProblem Unknown(QueryContract contract, string name)
     {

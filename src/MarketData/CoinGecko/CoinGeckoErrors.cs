@@ -1,0 +1,49 @@
+using System.Text.Json;
+using MarketData.Hosting.Problems;
+
+namespace MarketData.CoinGecko;
+
+/// <summary>Errors as CoinGecko writes them: a text where the request is at fault, a status object where the service is.</summary>
+internal sealed class CoinGeckoErrors : IProblemForm
+{
+    public static readonly CoinGeckoErrors Instance = new();
+
+    private CoinGeckoErrors()
+    {
+    }
+
+    public int StatusOf(ApiProblem problem) => problem.Code == "missing_parameter" ? StatusCodes.Status422UnprocessableEntity : problem.Status;
+
+    public byte[] Write(ApiProblem problem) => IsStatus(problem.Status)
+        ? JsonSerializer.SerializeToUtf8Bytes(
+            new CoinGeckoStatusError(new CoinGeckoStatus(problem.Status, problem.Detail ?? problem.Code)), CoinGeckoJson.TypeInfo<CoinGeckoStatusError>())
+        : JsonSerializer.SerializeToUtf8Bytes(new CoinGeckoError(TextOf(problem)), CoinGeckoJson.TypeInfo<CoinGeckoError>());
+
+    public Type TypeOf(int status) => IsStatus(status) ? typeof(CoinGeckoStatusError) : typeof(CoinGeckoError);
+
+    /// <summary>Whether a status is told by an object, which clients look for by <c>status.error_code</c>.</summary>
+    private static bool IsStatus(int status) =>
+        status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests or >= 500;
+
+    private static string TextOf(ApiProblem problem) => problem.Code switch
+    {
+        "missing_parameter" => $"Missing parameter {problem.Errors[0].Parameter}",
+        "unknown_asset" => "coin not found",
+        "unknown_category" => "category not found",
+        _ when problem.Errors is [var first, ..] => $"invalid {first.Parameter}",
+        _ => problem.Detail ?? problem.Code,
+    };
+}
+
+/// <summary>An error that the request is at fault for.</summary>
+/// <param name="Error">What is wrong.</param>
+public sealed record CoinGeckoError(string Error);
+
+/// <summary>An error of the service, of a limit or of a key.</summary>
+/// <param name="Status">What is wrong.</param>
+public sealed record CoinGeckoStatusError(CoinGeckoStatus Status);
+
+/// <summary>What is wrong.</summary>
+/// <param name="ErrorCode">The HTTP status.</param>
+/// <param name="ErrorMessage">What is wrong, in words.</param>
+public sealed record CoinGeckoStatus(int ErrorCode, string ErrorMessage);
