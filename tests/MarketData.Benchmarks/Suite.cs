@@ -17,7 +17,6 @@ internal static class Suite
 
           ingest   a poll of 20,000 quotes through the store against a raw COPY of the same rows
           read     one asset's candles over HTTP against the bare query, and how both grow with assets and years
-          sealed   a month of candles as one packed row against rows
           stream   memory of the service while it streams ten years
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
 
@@ -30,7 +29,6 @@ internal static class Suite
     {
         ["ingest"] = IngestBenchmark.RunAsync,
         ["read"] = ReadBenchmark.RunAsync,
-        ["sealed"] = SealedBenchmark.RunAsync,
         ["stream"] = StreamBenchmark.RunAsync,
         ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),
     };
