@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MarketData.Benchmarks.History;
 using MarketData.Benchmarks.Ingestion;
+using MarketData.Benchmarks.Memory;
 using MarketData.Benchmarks.Servers;
 
 namespace MarketData.Benchmarks;
@@ -15,7 +17,6 @@ internal static class Suite
 
           ingest   a poll of 20,000 quotes through the store against a raw COPY of the same rows
           read     one asset's candles over HTTP against the bare query, and how both grow with assets and years
-          sealed   a month of candles as one packed row against rows
           stream   memory of the service while it streams ten years
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
 
@@ -27,6 +28,9 @@ internal static class Suite
     private static readonly Dictionary<string, Func<BenchmarkServer, Scale, Task>> Benchmarks = new()
     {
         ["ingest"] = IngestBenchmark.RunAsync,
+        ["read"] = ReadBenchmark.RunAsync,
+        ["stream"] = StreamBenchmark.RunAsync,
+        ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),
     };
 
     public static async Task<int> RunAsync(string[] args)
@@ -41,7 +45,7 @@ internal static class Suite
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, {scale}"));
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, {(scale == Scale.Test ? "little data: the figures mean nothing" : "full size")}"));
         await using var server = await BenchmarkServer.StartAsync();
         foreach (var name in names.Count > 0 ? names : [.. Benchmarks.Keys])
         {
@@ -59,8 +63,30 @@ internal static class Suite
 internal sealed record Scale(int Assets, int Rounds)
 {
     /// <summary>What figures are taken from.</summary>
-    public static readonly Scale Full = new(20_000, 11);
+    public static readonly Scale Full = new(20_000, 11)
+    {
+        Growth = [(1, 1), (100, 2), (20_000, 2), (500, 10)],
+        HourlyAssets = 500,
+        HourlyDays = 90,
+        Requests = 400,
+        StreamedHours = 87_600,
+    };
 
     /// <summary>Enough to see that each part works.</summary>
-    public static readonly Scale Test = new(50, 2);
+    public static readonly Scale Test = new(50, 2) { Growth = [(1, 1), (50, 2)], HourlyAssets = 3, HourlyDays = 2, Requests = 20, StreamedHours = 2_000 };
+
+    /// <summary>Assets and years of daily candles of the histories that are read.</summary>
+    public required IReadOnlyList<(int Assets, int Years)> Growth { get; init; }
+
+    /// <summary>Assets with hourly candles too.</summary>
+    public required int HourlyAssets { get; init; }
+
+    /// <summary>Days of hourly candles.</summary>
+    public required int HourlyDays { get; init; }
+
+    /// <summary>Hourly candles of the answer that is streamed.</summary>
+    public required int StreamedHours { get; init; }
+
+    /// <summary>Requests in a round.</summary>
+    public required int Requests { get; init; }
 }

@@ -8,17 +8,6 @@ namespace MarketData.Database.Postgres;
 /// <summary>Writes history, within the transaction of whoever calls. Rows come from <see cref="CommitResolver"/>: one for each key, in order.</summary>
 internal static partial class PostgresCandleWriter
 {
-    // What is known is updated first, by partitions that the bounds name, and only what is left tries to insert.
-    private const string Update = """
-        UPDATE candle
-        SET open = newer.open, high = newer.high, low = newer.low, close = newer.close, volume = newer.volume,
-            market_cap = newer.market_cap, volume_24h = newer.volume_24h,
-            first_at = newer.first_at, last_at = newer.last_at, source = newer.source
-        FROM candle_staging AS newer
-        WHERE candle.asset_id = newer.asset_id AND candle.open_time = newer.open_time AND candle.origin = newer.origin
-            AND candle.interval = '(interval)' AND newer.interval = '(interval)' AND candle.open_time BETWEEN @first AND @last
-        """;
-
     private const string Merge = $"""
         INSERT INTO candle ({CandleSql.Columns})
         SELECT {CandleSql.Columns} FROM candle_staging ORDER BY asset_id, interval, open_time, origin
@@ -48,8 +37,6 @@ internal static partial class PostgresCandleWriter
 
     private static readonly Dictionary<CandleInterval, string> AnyOf = CandleSql.ForEachInterval(Any);
 
-    private static readonly Dictionary<CandleInterval, string> UpdateOf = CandleSql.ForEachInterval(Update);
-
     private static readonly BulkTable<Candle> Candles = new("candle", CandleSql.Columns, WriteCandle);
 
     private static readonly BulkTable<CandleCorrection> Corrections = new("candle_correction", CandleSql.CorrectionColumns, WriteCorrection);
@@ -59,44 +46,28 @@ internal static partial class PostgresCandleWriter
     /// </summary>
     public static async Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
-        var known = new List<List<Candle>>();
-        foreach (var group in candles.GroupBy(candle => candle.Interval))
+        var known = new List<Candle>();
+
+        // In the same order by every writer, so that two of them wait for each other instead of deadlocking.
+        foreach (var group in candles.GroupBy(candle => candle.Interval).OrderBy(group => group.Key))
         {
             var rows = group.ToList();
             if (await IsAnyStoredAsync(connection, group.Key, KeySample.Of(rows), cancellationToken)
                 || !await Candles.TryAppendAsync(connection, rows, cancellationToken))
             {
-                known.Add(rows);
+                known.AddRange(rows);
             }
         }
 
         if (known.Count > 0)
         {
-            await ReplaceAsync(connection, known, cancellationToken);
+            await Candles.StageAsync(connection, known, cancellationToken);
+            await ExecuteAsync(connection, Merge, cancellationToken);
         }
 
         // Those of our own come from points, which know the time better.
         var provided = candles.Where(candle => candle.Origin == CandleOrigin.Provider);
         await UpsertExtremesAsync(connection, PriceExtreme.Furthest(provided.SelectMany(PriceExtreme.Of)), cancellationToken);
-    }
-
-    /// <summary>Writes candles of which some exist, in a list for each interval.</summary>
-    private static async Task ReplaceAsync(
-        NpgsqlConnection connection, List<List<Candle>> candles, CancellationToken cancellationToken)
-    {
-        var left = candles.Sum(rows => rows.Count);
-        await Candles.StageAsync(connection, [.. candles.SelectMany(rows => rows)], cancellationToken);
-        foreach (var rows in candles)
-        {
-            await using var update = new NpgsqlCommand(UpdateOf[rows[0].Interval], connection);
-            update.Parameters.AddRange(Bounds(rows, candle => candle.OpenTime));
-            left -= await update.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        if (left > 0)
-        {
-            await ExecuteAsync(connection, Merge, cancellationToken);
-        }
     }
 
     /// <summary>Writes extremes of prices; one that is not beyond the stored one changes nothing.</summary>
@@ -130,7 +101,7 @@ internal static partial class PostgresCandleWriter
         return await select.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static void WriteCandle(CopyRows cells, Candle candle)
+    internal static void WriteCandle(CopyRows cells, Candle candle)
     {
         cells.Write(candle.AssetId);
         WriteKey(cells, candle);

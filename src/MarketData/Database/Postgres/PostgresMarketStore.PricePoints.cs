@@ -18,20 +18,12 @@ internal sealed partial class PostgresMarketStore
 
     private const string EnsurePartitions = "SELECT ensure_price_point_partitions(@months)";
 
+    // The bounds tell the planner which partitions are meant, which a join alone does not.
     private const string AnyPricePoint = """
         SELECT EXISTS (
             SELECT FROM unnest(@assetIds, @at) AS key (asset_id, at)
             JOIN price_point ON price_point.asset_id = key.asset_id AND price_point.at = key.at
             WHERE price_point.at BETWEEN @first AND @last)
-        """;
-
-    // The bounds tell the planner which partitions are meant, which a join alone does not.
-    private const string UpdatePricePoints = """
-        UPDATE price_point
-        SET as_of = newer.as_of, price = newer.price, market_cap = newer.market_cap, volume_24h = newer.volume_24h, source = newer.source
-        FROM price_point_staging AS newer
-        WHERE price_point.asset_id = newer.asset_id AND price_point.at = newer.at AND price_point.as_of <= newer.as_of
-            AND price_point.at BETWEEN @first AND @last
         """;
 
     private const string MergePricePoints = """
@@ -90,12 +82,7 @@ internal sealed partial class PostgresMarketStore
         }
 
         await PricePoints.StageAsync(connection, points, cancellationToken);
-        await using var update = new NpgsqlCommand(UpdatePricePoints, connection);
-        update.Parameters.AddRange(Bounds(points, point => point.At));
-        if (await update.ExecuteNonQueryAsync(cancellationToken) < points.Count)
-        {
-            await ExecuteAsync(connection, MergePricePoints, cancellationToken);
-        }
+        await ExecuteAsync(connection, MergePricePoints, cancellationToken);
     }
 
     private static async Task<bool> IsAnyStoredAsync(
