@@ -5,6 +5,7 @@ using MarketData.Hosting;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
+using MarketData.Ranking;
 
 if (args is [MigrateCommand.Name, ..])
 {
@@ -17,6 +18,7 @@ builder.AddDatabase();
 builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
+builder.AddRanking();
 builder.AddApi();
 
 var app = builder.Build();
@@ -32,6 +34,7 @@ app.MapGlobal();
 app.MapCandles();
 app.MapHistory();
 app.MapMarketHistory();
+app.MapRankings();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

@@ -4,6 +4,9 @@ using MarketData.Candles;
 using MarketData.Hosting.Problems;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Ranking;
+using MarketData.Ranking.Factors;
+using MarketData.Ranking.Queue;
 
 namespace MarketData.Hosting.Json;
 
@@ -34,6 +37,12 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(DayRankingResponse))]
 [JsonSerializable(typeof(HistoryPage<GlobalPointResponse>))]
 [JsonSerializable(typeof(HistoryPage<CategoryPointResponse>))]
+[JsonSerializable(typeof(FactorsResponse))]
+[JsonSerializable(typeof(Answer<AssetFactorsResponse>))]
+[JsonSerializable(typeof(NamedRankingsResponse))]
+[JsonSerializable(typeof(RankingResponse))]
+[JsonSerializable(typeof(CustomRankingRequest))]
+[JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

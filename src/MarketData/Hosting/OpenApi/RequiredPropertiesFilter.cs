@@ -1,5 +1,6 @@
 using MarketData.Assets;
 using MarketData.Markets;
+using MarketData.Ranking;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -10,7 +11,10 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
 {
     /// <summary>What callers write, and what <c>fields</c> can leave parts out of.</summary>
     private static readonly Type[] WithOptionalFields =
-        [typeof(AssetResponse), typeof(AssetDetailResponse), typeof(ClassifyRequest), typeof(ClassifyItem), typeof(ClassifyThresholds)];
+    [
+        typeof(AssetResponse), typeof(AssetDetailResponse), typeof(ClassifyRequest), typeof(ClassifyItem), typeof(ClassifyThresholds),
+        typeof(CustomRankingRequest), typeof(CustomRankingFactor), typeof(RankingFilter),
+    ];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {

@@ -49,10 +49,12 @@ internal sealed class ResponsesFilter : IOperationFilter
     {
         "400" => "A parameter or the body is not what the endpoint takes; errors names each.",
         "404" => "What the path names is not there.",
+        "409" => "What the path names is not in the state for this yet; the detail says what to look at.",
+        "410" => "What the path names was there and is no longer.",
         "413" => "The body is larger than the endpoint takes.",
         "415" => "The body is not application/json.",
         "500" => "Something went wrong here; trace_id finds it in the log.",
-        "503" => "No data has arrived yet, or it cannot be reached; Retry-After says when to ask again.",
+        "503" => "No data has arrived yet, it cannot be reached, or there is no room; Retry-After says when to ask again.",
         _ => "The request could not be answered.",
     };
 }
