@@ -60,26 +60,27 @@ class Api:
     def __init__(self, port):
         self.port, self.connection, self.answers, self.exponents = port, None, 0, []
 
-    def get(self, path, method="GET", expect=200):
-        """The answer; with `expect` None whatever its status is."""
+    def get(self, path, method="GET", expect=200, body=None):
+        """The answer; with `expect` None whatever its status is. A `body` is sent as JSON."""
+        sent, headers = (None, {}) if body is None else (json.dumps(body), {"Content-Type": "application/json"})
         for attempt in (1, 2):
             try:
                 if self.connection is None:
                     self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-                self.connection.request(method, path)
+                self.connection.request(method, path, sent, headers)
                 response = self.connection.getresponse()
-                body = response.read().decode()
+                text = response.read().decode()
                 break
             except (OSError, http.client.HTTPException):
                 # A kept connection may have been closed in the meantime.
                 self.close()
                 if attempt == 2:
                     raise
-        answer = Answer(response.status, response.headers, body)
+        answer = Answer(response.status, response.headers, text)
         self.answers += 1
         self.exponents += [f"{path}: {text}" for text in answer.exponents]
         if expect is not None and answer.status != expect:
-            raise RuntimeError(f"{path} answered {answer.status}: {body[:300]}")
+            raise RuntimeError(f"{path} answered {answer.status}: {text[:300]}")
         return answer
 
     def data(self, path):
