@@ -56,15 +56,60 @@ internal static class CommitResolver
 
     /// <summary>The points on their grid, at most one for each slot.</summary>
     public static IReadOnlyList<PricePoint> Resolve(IReadOnlyList<PricePoint> points) =>
-        [.. Newest(
-            points.Select(point => point with { At = PricePoint.SlotOf(point.At) }), point => (point.AssetId, point.At), point => point.AsOf)
-            .OrderBy(point => point.AssetId).ThenBy(point => point.At)];
+        LastOfEach(
+            points.Select(point => PricePoint.SlotOf(point.At) == point.At ? point : point with { At = PricePoint.SlotOf(point.At) }),
+            (left, right) => Compare(left.AssetId.CompareTo(right.AssetId), left.At.CompareTo(right.At)),
+            (left, right) => left.AsOf.CompareTo(right.AsOf));
 
     /// <summary>The candles on the grid of their interval; of two with one key the later in the list.</summary>
     public static IReadOnlyList<Candle> Resolve(IReadOnlyList<Candle> candles) =>
-        [.. Last([.. candles.Select(candle => candle with { OpenTime = candle.Interval.OpenTimeOf(candle.OpenTime) })], KeyOf)
-            .OrderBy(candle => candle.AssetId).ThenBy(candle => candle.Interval.Name(), StringComparer.Ordinal)
-            .ThenBy(candle => candle.OpenTime).ThenBy(candle => candle.Origin)];
+        LastOfEach(
+            candles.Select(OnGrid),
+            (left, right) => Compare(
+                left.AssetId.CompareTo(right.AssetId),
+                left.Interval == right.Interval ? 0 : string.CompareOrdinal(left.Interval.Name(), right.Interval.Name()),
+                left.OpenTime.CompareTo(right.OpenTime),
+                ((int)left.Origin).CompareTo((int)right.Origin)),
+            (_, _) => 0);
+
+    private static Candle OnGrid(Candle candle) => candle.Interval.OpenTimeOf(candle.OpenTime) is var openTime && openTime == candle.OpenTime
+        ? candle
+        : candle with { OpenTime = openTime };
+
+    /// <summary>
+    /// The rows in the order of their keys, one of each: the last by <paramref name="byAge"/>, of equals the later in the list. One sort
+    /// instead of a look-up for each row, since a poll has tens of thousands.
+    /// </summary>
+    private static List<T> LastOfEach<T>(IEnumerable<T> rows, Comparison<T> byKey, Comparison<T> byAge)
+    {
+        var sorted = rows.Select((row, place) => (Row: row, Place: place)).ToArray();
+        Array.Sort(sorted, (left, right) => Compare(
+            byKey(left.Row, right.Row), byAge(left.Row, right.Row), left.Place.CompareTo(right.Place)));
+        var last = new List<T>(sorted.Length);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i + 1 == sorted.Length || byKey(sorted[i].Row, sorted[i + 1].Row) != 0)
+            {
+                last.Add(sorted[i].Row);
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>The first comparison that tells a difference.</summary>
+    private static int Compare(params ReadOnlySpan<int> comparisons)
+    {
+        foreach (var comparison in comparisons)
+        {
+            if (comparison != 0)
+            {
+                return comparison;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>For each key the item with the newest time; of equal times the later in the list.</summary>
     private static Dictionary<TKey, T>.ValueCollection Newest<T, TKey>(

@@ -5,7 +5,7 @@ using MarketData.Markets;
 namespace MarketData.IntegrationTests.Api;
 
 /// <summary>The history in lists, for tests of what is answered from it. What writes it is not part of it.</summary>
-internal sealed class MemoryCandleStore : ICandleStore
+internal class MemoryCandleStore : ICandleStore
 {
     public List<Candle> Candles { get; } = [];
 
@@ -21,7 +21,7 @@ internal sealed class MemoryCandleStore : ICandleStore
 
     public Task PutAsync(IReadOnlyList<Candle> candles, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async IAsyncEnumerable<Candle> ReadAsync(
+    public virtual async IAsyncEnumerable<Candle> ReadAsync(
         int assetId, CandleInterval interval, DateTimeOffset from, DateTimeOffset to, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var candle in Of(assetId, interval).Where(candle => candle.OpenTime >= from && candle.OpenTime < to).Take(limit))

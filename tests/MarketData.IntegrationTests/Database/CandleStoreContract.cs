@@ -74,6 +74,19 @@ public abstract partial class CandleStoreContract : IAsyncLifetime
         (await ReadAsync(CandleInterval.OneHour)).ShouldHaveSingleItem().Close.ShouldBe(2m);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(500)]
+    public async Task PutAsync_OneOfAThousandIsThereAlready_AddsTheOthersAndReplacesThatOne(int known)
+    {
+        await Candles.PutAsync([Hour(known, 7777m)], CancellationToken.None);
+
+        await PutSeriesAsync(999);
+
+        (await ReadAsync(CandleInterval.OneHour)).Select(candle => candle.Close).ShouldBe(Enumerable.Range(1, 999).Select(close => (decimal)close));
+    }
+
     [Fact]
     public async Task PutAsync_Nothing_DoesNothing()
     {

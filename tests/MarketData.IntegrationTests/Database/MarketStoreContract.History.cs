@@ -28,6 +28,23 @@ public abstract partial class MarketStoreContract
         Text(await Points(Bitcoin.Id)).ShouldBe(Text([newer]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(998)]
+    public async Task AddPricePointsAsync_OneOfAThousandSlotsIsTaken_AddsTheOthersAndMergesThatOne(int taken)
+    {
+        var slot = PricePoint.SlotOf(Some.Time);
+        PricePoint[] points = [.. Enumerable.Range(0, 999).Select(i => Some.Point(Bitcoin.Id, slot.AddMinutes(5 * i), i + 1))];
+        await Store.AddPricePointsAsync([points[taken] with { AsOf = points[taken].AsOf.AddSeconds(9), Price = 7777m }], CancellationToken.None);
+
+        await Store.AddPricePointsAsync(points, CancellationToken.None);
+
+        var stored = await Store.GetPricePointsAsync(Bitcoin.Id, slot, slot.AddDays(30), 2000, CancellationToken.None);
+        stored.Select(point => point.Price).ShouldBe(points.Select((point, i) => i == taken ? 7777m : point.Price));
+    }
+
     [Fact]
     public async Task AddPricePointsAsync_YearsApart_AreAllStored()
     {

@@ -30,6 +30,10 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         INSERT INTO price_point
         SELECT a, t, t, 1, NULL, NULL, 'coingecko' FROM generate_series(1, @assets) AS a, generate_series(@start, @end, interval '1 hour') AS t
         WHERE t < @end;
+        INSERT INTO global_point
+        SELECT t, t, 1, 1, 1, '{}' FROM generate_series(@start, @end, interval '1 hour') AS t;
+        INSERT INTO category_point
+        SELECT 'category-' || c, t, t, 1, 1, 1 FROM generate_series(1, @assets) AS c, generate_series(@start, @end, interval '1 hour') AS t;
         """;
 
     private static readonly DateTimeOffset Start = new(2025, 10, 1, 0, 0, 0, TimeSpan.Zero);
@@ -99,6 +103,40 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         ("assetId", "integer", 7),
         ("from", "timestamptz", Middle.AddDays(3)),
         ("to", "timestamptz", Middle.AddDays(5)));
+
+    [Fact]
+    public Task ReadNewestAsync_OfDays_ReadsOneYear() => ShouldReadAsync(
+        CandleSql.SelectNewest(CandleInterval.OneDay),
+        ["candle_1d_2026"],
+        ("assetId", "integer", 7),
+        ("before", "timestamptz", Middle.AddDays(20)),
+        ("rows", "bigint", 10L));
+
+    [Fact]
+    public Task ReadAsync_WholeHistoryForGaps_ReadsThePartitionsThatThereAreThroughTheirKeys() => ShouldReadAsync(
+        CandleSql.SelectRange(CandleInterval.OneDay),
+        ["candle_1d_2025", "candle_1d_2026"],
+        ("assetId", "integer", 7),
+        ("from", "timestamptz", DateTimeOffset.UnixEpoch),
+        ("to", "timestamptz", Start.AddMonths(Months)),
+        ("rows", "bigint", 4_000_000_000L));
+
+    [Fact]
+    public Task ReadGlobalAsync_SomeDays_ReadsThroughItsKey() => ShouldReadAsync(
+        CandleSql.SelectGlobalPoints,
+        ["global_point"],
+        ("from", "timestamptz", Middle.AddDays(3)),
+        ("to", "timestamptz", Middle.AddDays(5)),
+        ("limit", "integer", 500));
+
+    [Fact]
+    public Task ReadCategoryAsync_SomeDays_ReadsThroughItsKey() => ShouldReadAsync(
+        CandleSql.SelectCategoryPoints,
+        ["category_point"],
+        ("categoryId", "text", "'category-7'"),
+        ("from", "timestamptz", Middle.AddDays(3)),
+        ("to", "timestamptz", Middle.AddDays(5)),
+        ("limit", "integer", 500));
 
     private async Task ShouldReadAsync(string sql, string[] partitions, params (string Name, string Type, object Value)[] parameters)
     {

@@ -45,8 +45,7 @@ internal sealed partial class PostgresCandleStore
         await using var select = new NpgsqlCommand(SelectByKeysOf[interval], connection);
         select.Parameters.Add(Column("assetIds", keys, key => key.AssetId));
         select.Parameters.Add(Times("openTimes", keys, key => key.OpenTime));
-        select.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("first", keys.Min(key => key.OpenTime).ToUniversalTime()));
-        select.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("last", keys.Max(key => key.OpenTime).ToUniversalTime()));
+        select.Parameters.AddRange(Bounds(keys, key => key.OpenTime));
         await using var reader = await select.ExecuteReaderAsync(cancellationToken);
         var row = new RowReader(reader, PostgresTime.Instance);
         while (await reader.ReadAsync(cancellationToken))

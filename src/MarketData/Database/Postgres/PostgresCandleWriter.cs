@@ -1,6 +1,5 @@
 using MarketData.Candles;
 using Npgsql;
-using NpgsqlTypes;
 using static MarketData.Database.Postgres.PostgresMarketStore;
 
 namespace MarketData.Database.Postgres;
@@ -8,20 +7,11 @@ namespace MarketData.Database.Postgres;
 /// <summary>Writes history, within the transaction of whoever calls. Rows come from <see cref="CommitResolver"/>: one for each key, in order.</summary>
 internal static partial class PostgresCandleWriter
 {
-    private const string CreateStaging = "CREATE TEMP TABLE candle_staging (LIKE candle) ON COMMIT DROP";
-
-    private const string Copy = $"COPY candle_staging ({CandleSql.Columns}) FROM STDIN (FORMAT BINARY)";
-
     private const string Merge = $"""
         INSERT INTO candle ({CandleSql.Columns})
         SELECT {CandleSql.Columns} FROM candle_staging ORDER BY asset_id, interval, open_time, origin
         {CandleSql.ReplaceCandle}
         """;
-
-    private const string CreateCorrectionStaging =
-        "CREATE TEMP TABLE candle_correction_staging (LIKE candle_correction) ON COMMIT DROP";
-
-    private const string CopyCorrections = $"COPY candle_correction_staging ({CandleSql.CorrectionColumns}) FROM STDIN (FORMAT BINARY)";
 
     private const string MergeCorrections = $"""
         INSERT INTO candle_correction ({CandleSql.CorrectionColumns})
@@ -29,69 +19,96 @@ internal static partial class PostgresCandleWriter
         {CandleSql.KeepCorrection}
         """;
 
+    // The bounds tell the planner which partitions are meant, as in PostgresCandleStore.
+    private const string Any = """
+        SELECT EXISTS (
+            SELECT FROM unnest(@assetIds, @openTimes, @origins) AS key (asset_id, open_time, origin)
+            JOIN candle ON candle.asset_id = key.asset_id AND candle.open_time = key.open_time AND candle.origin = key.origin
+            WHERE candle.interval = '(interval)' AND candle.open_time BETWEEN @first AND @last)
+        """;
+
+    private static readonly Dictionary<CandleInterval, string> AnyOf = CandleSql.ForEachInterval(Any);
+
+    private static readonly BulkTable<Candle> Candles = new("candle", CandleSql.Columns, WriteCandle);
+
+    private static readonly BulkTable<CandleCorrection> Corrections = new("candle_correction", CandleSql.CorrectionColumns, WriteCorrection);
+
     /// <summary>Writes candles; one that exists is replaced. Their partitions must exist.</summary>
     public static async Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, CreateStaging, cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken))
-        {
-            foreach (var candle in candles)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                copy.StartRow();
-                copy.Write(candle.AssetId, NpgsqlDbType.Integer);
-                WriteKey(copy, candle);
-                WriteFigures(copy, candle);
-            }
+        var known = new List<Candle>();
 
-            await copy.CompleteAsync(cancellationToken);
+        // In the same order by every writer, so that two of them wait for each other instead of deadlocking.
+        foreach (var group in candles.GroupBy(candle => candle.Interval).OrderBy(group => group.Key))
+        {
+            var rows = group.ToList();
+            if (await IsAnyStoredAsync(connection, group.Key, KeySample.Of(rows), cancellationToken)
+                || !await Candles.TryAppendAsync(connection, rows, cancellationToken))
+            {
+                known.AddRange(rows);
+            }
         }
 
-        await ExecuteAsync(connection, Merge, cancellationToken);
+        if (known.Count > 0)
+        {
+            await Candles.StageAsync(connection, known, cancellationToken);
+            await ExecuteAsync(connection, Merge, cancellationToken);
+        }
     }
 
     public static async Task AddCorrectionsAsync(
         NpgsqlConnection connection, IReadOnlyList<CandleCorrection> corrections, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, CreateCorrectionStaging, cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(CopyCorrections, cancellationToken))
-        {
-            foreach (var correction in corrections)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                copy.StartRow();
-                copy.Write(correction.After.AssetId, NpgsqlDbType.Integer);
-                Write(copy, correction.CorrectedAt);
-                WriteKey(copy, correction.After);
-                copy.Write(Storable(correction.Reason)!, NpgsqlDbType.Text);
-                WriteFigures(copy, correction.Before);
-                WriteFigures(copy, correction.After);
-            }
-
-            await copy.CompleteAsync(cancellationToken);
-        }
-
+        await Corrections.StageAsync(connection, corrections, cancellationToken);
         await ExecuteAsync(connection, MergeCorrections, cancellationToken);
     }
 
-    private static void WriteKey(NpgsqlBinaryImporter copy, Candle candle)
+    private static async Task<bool> IsAnyStoredAsync(
+        NpgsqlConnection connection, CandleInterval interval, IReadOnlyList<Candle> candles, CancellationToken cancellationToken)
     {
-        copy.Write(candle.Interval.Name(), NpgsqlDbType.Text);
-        Write(copy, candle.OpenTime);
-        copy.Write(StoredEnum<CandleOrigin>.ToText(candle.Origin), NpgsqlDbType.Text);
+        await using var select = new NpgsqlCommand(AnyOf[interval], connection);
+        select.Parameters.Add(Column("assetIds", candles, candle => candle.AssetId));
+        select.Parameters.Add(Times("openTimes", candles, candle => candle.OpenTime));
+        select.Parameters.Add(Texts("origins", candles, candle => StoredEnum<CandleOrigin>.ToText(candle.Origin)));
+        select.Parameters.AddRange(Bounds(candles, candle => candle.OpenTime));
+        return await select.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static void WriteFigures(NpgsqlBinaryImporter copy, Candle candle)
+    internal static void WriteCandle(CopyRows cells, Candle candle)
     {
-        copy.Write(candle.Open, NpgsqlDbType.Numeric);
-        copy.Write(candle.High, NpgsqlDbType.Numeric);
-        copy.Write(candle.Low, NpgsqlDbType.Numeric);
-        copy.Write(candle.Close, NpgsqlDbType.Numeric);
-        Write(copy, candle.Volume);
-        Write(copy, candle.MarketCap);
-        Write(copy, candle.Volume24h);
-        Write(copy, candle.FirstAt);
-        Write(copy, candle.LastAt);
-        copy.Write(Storable(candle.Source)!, NpgsqlDbType.Text);
+        cells.Write(candle.AssetId);
+        WriteKey(cells, candle);
+        WriteFigures(cells, candle);
+    }
+
+    private static void WriteCorrection(CopyRows cells, CandleCorrection correction)
+    {
+        cells.Write(correction.After.AssetId);
+        cells.Write(correction.CorrectedAt);
+        WriteKey(cells, correction.After);
+        cells.Write(correction.Reason);
+        WriteFigures(cells, correction.Before);
+        WriteFigures(cells, correction.After);
+    }
+
+    private static void WriteKey(CopyRows cells, Candle candle)
+    {
+        cells.Write(candle.Interval.Name());
+        cells.Write(candle.OpenTime);
+        cells.Write(StoredEnum<CandleOrigin>.ToText(candle.Origin));
+    }
+
+    private static void WriteFigures(CopyRows cells, Candle candle)
+    {
+        cells.Write(candle.Open);
+        cells.Write(candle.High);
+        cells.Write(candle.Low);
+        cells.Write(candle.Close);
+        cells.Write(candle.Volume);
+        cells.Write(candle.MarketCap);
+        cells.Write(candle.Volume24h);
+        cells.Write(candle.FirstAt);
+        cells.Write(candle.LastAt);
+        cells.Write(candle.Source);
     }
 }

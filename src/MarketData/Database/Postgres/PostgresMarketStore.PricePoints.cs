@@ -1,6 +1,5 @@
 using MarketData.Markets;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MarketData.Database.Postgres;
 
@@ -19,10 +18,12 @@ internal sealed partial class PostgresMarketStore
 
     private const string EnsurePartitions = "SELECT ensure_price_point_partitions(@months)";
 
-    private const string CreatePricePointStaging = "CREATE TEMP TABLE price_point_staging (LIKE price_point) ON COMMIT DROP";
-
-    private const string CopyPricePoints = """
-        COPY price_point_staging (asset_id, at, as_of, price, market_cap, volume_24h, source) FROM STDIN (FORMAT BINARY)
+    // The bounds tell the planner which partitions are meant, which a join alone does not.
+    private const string AnyPricePoint = """
+        SELECT EXISTS (
+            SELECT FROM unnest(@assetIds, @at) AS key (asset_id, at)
+            JOIN price_point ON price_point.asset_id = key.asset_id AND price_point.at = key.at
+            WHERE price_point.at BETWEEN @first AND @last)
         """;
 
     private const string MergePricePoints = """
@@ -38,6 +39,9 @@ internal sealed partial class PostgresMarketStore
             source = excluded.source
         WHERE price_point.as_of <= excluded.as_of
         """;
+
+    private static readonly BulkTable<PricePoint> PricePoints =
+        new("price_point", "asset_id, at, as_of, price, market_cap, volume_24h, source", WritePricePoint);
 
     public async Task AddPricePointsAsync(IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
@@ -81,25 +85,34 @@ internal sealed partial class PostgresMarketStore
     private static async Task UpsertPricePointsAsync(
         NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, CreatePricePointStaging, cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(CopyPricePoints, cancellationToken))
+        if (!await IsAnyStoredAsync(connection, KeySample.Of(points), cancellationToken)
+            && await PricePoints.TryAppendAsync(connection, points, cancellationToken))
         {
-            foreach (var point in points)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                copy.StartRow();
-                copy.Write(point.AssetId, NpgsqlDbType.Integer);
-                Write(copy, point.At);
-                Write(copy, point.AsOf);
-                copy.Write(point.Price, NpgsqlDbType.Numeric);
-                Write(copy, point.MarketCap);
-                Write(copy, point.Volume24h);
-                copy.Write(Storable(point.Source)!, NpgsqlDbType.Text);
-            }
-
-            await copy.CompleteAsync(cancellationToken);
+            return;
         }
 
+        await PricePoints.StageAsync(connection, points, cancellationToken);
         await ExecuteAsync(connection, MergePricePoints, cancellationToken);
+    }
+
+    private static async Task<bool> IsAnyStoredAsync(
+        NpgsqlConnection connection, IReadOnlyList<PricePoint> points, CancellationToken cancellationToken)
+    {
+        await using var select = new NpgsqlCommand(AnyPricePoint, connection);
+        select.Parameters.Add(Column("assetIds", points, point => point.AssetId));
+        select.Parameters.Add(Times("at", points, point => point.At));
+        select.Parameters.AddRange(Bounds(points, point => point.At));
+        return await select.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static void WritePricePoint(CopyRows cells, PricePoint point)
+    {
+        cells.Write(point.AssetId);
+        cells.Write(point.At);
+        cells.Write(point.AsOf);
+        cells.Write(point.Price);
+        cells.Write(point.MarketCap);
+        cells.Write(point.Volume24h);
+        cells.Write(point.Source);
     }
 }

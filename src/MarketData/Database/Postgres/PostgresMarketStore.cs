@@ -49,6 +49,13 @@ internal sealed partial class PostgresMarketStore(NpgsqlDataSource dataSource, I
     internal static NpgsqlParameter<DateTimeOffset?[]> Times<TRow>(string name, IReadOnlyList<TRow> rows, Func<TRow, DateTimeOffset?> value) =>
         new(name, [.. rows.Select(row => value(row)?.ToUniversalTime())]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
+    /// <summary>The first and the last time of some rows, as <c>@first</c> and <c>@last</c>.</summary>
+    internal static NpgsqlParameter[] Bounds<TRow>(IReadOnlyList<TRow> rows, Func<TRow, DateTimeOffset> time) =>
+    [
+        new NpgsqlParameter<DateTimeOffset>("first", rows.Min(time).ToUniversalTime()),
+        new NpgsqlParameter<DateTimeOffset>("last", rows.Max(time).ToUniversalTime()),
+    ];
+
     /// <summary>PostgreSQL holds no NUL in a text; one in a provider's name must not cost the whole commit.</summary>
     internal static string? Storable(string? text) =>
         text is not null && text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
