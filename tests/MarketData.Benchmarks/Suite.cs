@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MarketData.Benchmarks.History;
 using MarketData.Benchmarks.Ingestion;
 using MarketData.Benchmarks.Memory;
+using MarketData.Benchmarks.Ranking;
 using MarketData.Benchmarks.Servers;
 
 namespace MarketData.Benchmarks;
@@ -19,6 +20,7 @@ internal static class Suite
           read     one asset's candles over HTTP against the bare query, and how both grow with assets and years
           sealed   a month of candles as one packed row against rows
           stream   memory of the service while it streams ten years
+          ranking  a ranking of 20,000 assets by 20 factors against Array.Sort and LINQ; the top 100 against a sweep
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
 
         --test     each once on little data, in seconds: shows that it works, and nothing else
@@ -32,6 +34,7 @@ internal static class Suite
         ["read"] = ReadBenchmark.RunAsync,
         ["sealed"] = SealedBenchmark.RunAsync,
         ["stream"] = StreamBenchmark.RunAsync,
+        ["ranking"] = (_, scale) => RankingBenchmark.RunAsync(scale),
         ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),
     };
 
