@@ -12,6 +12,7 @@ using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
+using MarketData.Ranking;
 using MarketData.Snapshots.Pages;
 
 if (args is [MigrateCommand.Name, ..])
@@ -37,6 +38,7 @@ builder.AddSources();
 builder.AddIngestion();
 builder.AddCandles();
 builder.AddBackfills();
+builder.AddRanking();
 builder.AddPages();
 builder.AddAccess();
 builder.AddCoinGecko();
@@ -56,6 +58,7 @@ app.MapCandles();
 app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
+app.MapRankings();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MarketData.Benchmarks.History;
 using MarketData.Benchmarks.Ingestion;
 using MarketData.Benchmarks.Memory;
+using MarketData.Benchmarks.Ranking;
 using MarketData.Benchmarks.Servers;
 
 namespace MarketData.Benchmarks;
@@ -18,6 +19,7 @@ internal static class Suite
           ingest   a poll of 20,000 quotes through the store against a raw COPY of the same rows
           read     one asset's candles over HTTP against the bare query, and how both grow with assets and years
           stream   memory of the service while it streams ten years
+          ranking  a ranking of 20,000 assets by 20 factors against Array.Sort and LINQ; the top 100 against a sweep
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
 
         --test     each once on little data, in seconds: shows that it works, and nothing else
@@ -30,6 +32,7 @@ internal static class Suite
         ["ingest"] = IngestBenchmark.RunAsync,
         ["read"] = ReadBenchmark.RunAsync,
         ["stream"] = StreamBenchmark.RunAsync,
+        ["ranking"] = (_, scale) => RankingBenchmark.RunAsync(scale),
         ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),
     };
 

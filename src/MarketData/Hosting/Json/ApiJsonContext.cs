@@ -8,6 +8,9 @@ using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
 using MarketData.Metrics;
+using MarketData.Ranking;
+using MarketData.Ranking.Factors;
+using MarketData.Ranking.Queue;
 
 namespace MarketData.Hosting.Json;
 
@@ -44,6 +47,12 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(BackfillRequest))]
 [JsonSerializable(typeof(BackfillResponse))]
 [JsonSerializable(typeof(BackfillsResponse))]
+[JsonSerializable(typeof(FactorsResponse))]
+[JsonSerializable(typeof(Answer<AssetFactorsResponse>))]
+[JsonSerializable(typeof(NamedRankingsResponse))]
+[JsonSerializable(typeof(RankingResponse))]
+[JsonSerializable(typeof(CustomRankingRequest))]
+[JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -25,6 +25,7 @@ internal static class OpenApiExtensions
         ("Metrics", "Series of assets beside the price: on-chain figures, value locked, what was imported."),
         ("Operations", "How the service and its sources are doing."),
         ("Prices", "Prices in any currency, in bulk or alone."),
+        ("Rankings", "Factors, rankings with published formulas, rankings of your own and the jobs that compute them."),
         ("Search", "Assets and categories by name."),
         ("Tiers", "Cap tiers: thresholds, members, classification."),
         ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),

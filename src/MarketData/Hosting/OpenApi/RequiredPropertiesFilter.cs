@@ -5,6 +5,7 @@ using MarketData.Access.Keys;
 using MarketData.Assets;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
+using MarketData.Ranking;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -18,6 +19,7 @@ internal sealed class RequiredPropertiesFilter : ISchemaFilter
     [
         typeof(AssetResponse), typeof(AssetDetailResponse), typeof(BackfillRequest), typeof(ClassifyRequest), typeof(ClassifyItem),
         typeof(ClassifyThresholds), typeof(CreateKeyRequest), typeof(RotateKeyRequest),
+        typeof(CustomRankingRequest), typeof(CustomRankingFactor), typeof(RankingFilter),
     ];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -1,0 +1,302 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+
+namespace MarketData.Ranking.Queue;
+
+/// <summary>
+/// The only way to a computation: two bounded channels in front of the workers. Equal requests share one job, and what nobody wants
+/// any more is cancelled. Safe for concurrent use. Accepted = completed + failed + cancelled + those under way, at every moment.
+/// </summary>
+internal sealed class RankQueue : IDisposable
+{
+    /// <summary>What is computed once for each snapshot: one under way and one next would do.</summary>
+    private const int PrecomputedCapacity = 4;
+
+    /// <summary>Weight of the newest service time in the running mean that <c>Retry-After</c> is told from.</summary>
+    private const double NewestWeight = 0.2;
+
+    private readonly Lock _gate = new();
+    private readonly Channel<RankJob>[] _lines;
+    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly Dictionary<string, RankJob> _flights = [];
+    private readonly TicketBook _tickets;
+    private readonly RankResultCache _results;
+    private readonly RankingMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly int _workers;
+    private long _lastNumber;
+    private double _meanServiceSeconds = 0.01;
+    private bool _isStopping;
+    private JobCounts _counts = new(0, 0, 0, 0, 0);
+
+    public RankQueue(IOptions<RankingOptions> options, RankResultCache results, RankingMetrics metrics, TimeProvider time)
+    {
+        _lines = [LineOf(PrecomputedCapacity), LineOf(options.Value.QueueCapacity)];
+        _tickets = new TicketBook(options.Value.JobsKeptFor);
+        _results = results;
+        _metrics = metrics;
+        _time = time;
+        _workers = options.Value.Workers;
+        metrics.ObserveDepth(jobClass => LineOf(jobClass).Reader.Count);
+    }
+
+    /// <summary>What became of all requests so far.</summary>
+    public JobCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counts;
+            }
+        }
+    }
+
+    /// <summary>The result if it is there, else a ticket of an equal job that is under way or of a new one, else why there is no room.</summary>
+    public Submission Submit(JobClass jobClass, string key, RankWork work)
+    {
+        lock (_gate)
+        {
+            if (_results.Find(key) is { } result)
+            {
+                return new Submission(result, null, null);
+            }
+
+            if (_isStopping)
+            {
+                _counts = _counts with { Refused = _counts.Refused + 1 };
+                return new Submission(null, null, new Refusal(RefusalReason.ShuttingDown, 1));
+            }
+
+            if (!_flights.TryGetValue(key, out var job))
+            {
+                job = new RankJob(jobClass, key, work, ++_lastNumber, _time.GetUtcNow());
+                if (!LineOf(jobClass).Writer.TryWrite(job))
+                {
+                    _metrics.Refused(jobClass);
+                    _counts = _counts with { Refused = _counts.Refused + 1 };
+                    return new Submission(null, null, new Refusal(RefusalReason.Full, SecondsUntilRoom(jobClass)));
+                }
+
+                _flights[key] = job;
+                _counts = _counts with { Accepted = _counts.Accepted + 1 };
+                _waiting.Release();
+            }
+
+            var ticket = new RankTicket(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), job);
+            job.Wanted.Add(ticket);
+            return new Submission(null, ticket, null);
+        }
+    }
+
+    /// <summary>Keeps a ticket for a caller who will come back with its id.</summary>
+    public void HandOut(RankTicket ticket)
+    {
+        lock (_gate)
+        {
+            _tickets.Add(ticket, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The ticket with an id that was handed out; null if there is none, or no longer.</summary>
+    public RankTicket? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _tickets.Find(id, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Where the job of a ticket stands for its holder.</summary>
+    public JobStatus StatusOf(RankTicket ticket)
+    {
+        lock (_gate)
+        {
+            var job = ticket.Job;
+            var isGivenUp = !job.HasEnded && !job.Wanted.Contains(ticket);
+            return new JobStatus(
+                isGivenUp ? JobState.Cancelled : job.State,
+                job.State == JobState.Queued && !isGivenUp ? PlaceOf(job) : null,
+                job.Progress,
+                isGivenUp ? JobFailure.GivenUp : job.Failure);
+        }
+    }
+
+    /// <summary>Gives a claim up. If it was the last one, the job is cancelled.</summary>
+    public void GiveUp(RankTicket ticket)
+    {
+        RankJob? cancelled = null;
+        lock (_gate)
+        {
+            var job = ticket.Job;
+            if (job.Wanted.Remove(ticket) && job.Wanted.Count == 0 && !job.HasEnded)
+            {
+                cancelled = job;
+                if (job.State == JobState.Queued)
+                {
+                    End(job, JobState.Cancelled, JobFailure.GivenUp, null);
+                }
+                else
+                {
+                    // The worker ends it. Who asks for the same meanwhile must not share what is being torn down.
+                    ForgetFlight(job);
+                }
+            }
+        }
+
+        cancelled?.Cancellation.Cancel();
+    }
+
+    /// <summary>The next job to compute, precomputed ones first; null once the queue has stopped and is empty.</summary>
+    public async Task<RankJob?> TakeAsync()
+    {
+        while (true)
+        {
+            await _waiting.WaitAsync();
+            lock (_gate)
+            {
+                if (!LineOf(JobClass.Precomputed).Reader.TryRead(out var job) && !LineOf(JobClass.Custom).Reader.TryRead(out job))
+                {
+                    // Only stopping releases more than there are jobs; the next worker has to see it too.
+                    _waiting.Release();
+                    return null;
+                }
+
+                if (job.State == JobState.Queued)
+                {
+                    job.State = JobState.Running;
+                    job.StartedAt = _time.GetUtcNow();
+                    _metrics.Started(job.Class, job.StartedAt.Value - job.SubmittedAt);
+                    return job;
+                }
+            }
+        }
+    }
+
+    /// <summary>A worker has ended a job: with a result, or without and why.</summary>
+    public void Finish(RankJob job, byte[]? result, JobFailure? failure)
+    {
+        lock (_gate)
+        {
+            var seconds = (_time.GetUtcNow() - job.StartedAt!.Value).TotalSeconds;
+            _meanServiceSeconds += NewestWeight * (seconds - _meanServiceSeconds);
+            var state = failure switch
+            {
+                null => JobState.Completed,
+                JobFailure.Broke => JobState.Failed,
+                _ => JobState.Cancelled,
+            };
+            End(job, state, failure, result);
+        }
+    }
+
+    /// <summary>Takes nothing more. What is queued is still given to the workers.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            if (!_isStopping)
+            {
+                _isStopping = true;
+                _waiting.Release();
+            }
+        }
+    }
+
+    /// <summary>Cancels what is queued or under way, and tells those who wait.</summary>
+    public void CancelAll()
+    {
+        RankJob[] running;
+        lock (_gate)
+        {
+            foreach (var job in _flights.Values.Where(job => job.State == JobState.Queued).ToList())
+            {
+                End(job, JobState.Cancelled, JobFailure.ShuttingDown, null);
+            }
+
+            running = [.. _flights.Values];
+            foreach (var job in running)
+            {
+                job.Failure = JobFailure.ShuttingDown;
+            }
+        }
+
+        foreach (var job in running)
+        {
+            job.Cancellation.Cancel();
+        }
+    }
+
+    public void Dispose() => _waiting.Dispose();
+
+    private Channel<RankJob> LineOf(JobClass jobClass) => _lines[(int)jobClass];
+
+    /// <summary>Waiting is never used: a full channel says so at once. The modes that drop would answer that they took what they lost.</summary>
+    private static Channel<RankJob> LineOf(int capacity) =>
+        Channel.CreateBounded<RankJob>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });
+
+    private void End(RankJob job, JobState state, JobFailure? failure, byte[]? result)
+    {
+        if (result is { Length: > 0 })
+        {
+            _results.Put(job.Key, result);
+        }
+
+        ForgetFlight(job);
+        job.State = state;
+        job.Failure = failure;
+        job.Work = null;
+        job.EndedAt = _time.GetUtcNow();
+        job.Progress = state == JobState.Completed ? 1 : job.Progress;
+        _counts = state switch
+        {
+            JobState.Completed => _counts with { Completed = _counts.Completed + 1 },
+            JobState.Failed => _counts with { Failed = _counts.Failed + 1 },
+            _ => _counts with { Cancelled = _counts.Cancelled + 1 },
+        };
+        _metrics.Ended(job);
+        job.Ended.TrySetResult(result);
+    }
+
+    private void ForgetFlight(RankJob job)
+    {
+        if (_flights.GetValueOrDefault(job.Key) == job)
+        {
+            _flights.Remove(job.Key);
+        }
+    }
+
+    /// <summary>1 is next.</summary>
+    private int PlaceOf(RankJob job) =>
+        _flights.Values.Count(other => other.State == JobState.Queued && other.Class <= job.Class && (other.Class < job.Class || other.Number <= job.Number));
+
+    /// <summary>Time in which the workers make room, at the rate at which they have worked.</summary>
+    private int SecondsUntilRoom(JobClass jobClass) =>
+        (int)Math.Clamp(Math.Ceiling(LineOf(jobClass).Reader.Count * _meanServiceSeconds / _workers), 1, 600);
+}
+
+/// <summary>What came of a request: exactly one of the three is there.</summary>
+internal readonly record struct Submission(byte[]? Result, RankTicket? Ticket, Refusal? Refusal);
+
+/// <summary>Why a request was not taken.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="RetryAfterSeconds">When there should be room again.</param>
+internal sealed record Refusal(RefusalReason Reason, int RetryAfterSeconds);
+
+/// <summary>Why a request was not taken.</summary>
+internal enum RefusalReason
+{
+    Full = 0,
+    ShuttingDown,
+}
+
+/// <summary>What became of all requests. Those under way are what remains of the accepted.</summary>
+internal sealed record JobCounts(long Accepted, long Completed, long Failed, long Cancelled, long Refused);
+
+/// <summary>Where a job stands for the holder of a ticket.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Place">Its place among those that wait, 1 is next; null if it does not wait.</param>
+/// <param name="Progress">Share that is done, from 0 to 1.</param>
+/// <param name="Failure">Why there is no result; null while there may be one.</param>
+internal sealed record JobStatus(JobState State, int? Place, double Progress, JobFailure? Failure);

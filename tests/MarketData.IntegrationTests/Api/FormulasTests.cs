@@ -1,0 +1,49 @@
+using System.Text;
+using MarketData.Ranking.Factors;
+using MarketData.Ranking.Named;
+
+namespace MarketData.IntegrationTests.Api;
+
+/// <summary>docs/formulas.md lists the factors and rankings as they are.</summary>
+public sealed class FormulasTests
+{
+    private const string Begin = "<!-- tables -->";
+
+    [Fact]
+    public async Task Document_Tables_AreThoseOfTheCode()
+    {
+        var file = RepositoryRoot.PathOf("docs/formulas.md");
+        var document = (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n");
+        var start = document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var tables = Tables();
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllTextAsync(file, document[..start] + tables);
+            return;
+        }
+
+        document[start..].ShouldBe(tables, "Run the test with UPDATE_SNAPSHOTS=1 and commit docs/formulas.md.");
+    }
+
+    private static string Tables()
+    {
+        var text = new StringBuilder("\n\n## Rankings\n\n| Ranking | Version | Windows | Score |\n| --- | --- | --- | --- |\n");
+        foreach (var ranking in NamedRankings.All)
+        {
+            text.Append($"| `{ranking.Name}` | {ranking.Version} | {string.Join(", ", ranking.Windows)} | {ranking.Formula} |\n");
+        }
+
+        text.Append($"| `{CategoryRotation.Name}` | {CategoryRotation.Version} | {string.Join(", ", CategoryRotation.Windows)} | {CategoryRotation.Formula} |\n");
+        text.Append("\n## Factors\n");
+        foreach (var group in FactorCatalog.All.GroupBy(factor => factor.Group))
+        {
+            text.Append($"\n### {group.Key}\n\n| Factor | Unit | Window | Formula | Null means |\n| --- | --- | --- | --- | --- |\n");
+            foreach (var factor in group)
+            {
+                text.Append($"| `{factor.Name}` | {factor.Unit} | {factor.Window} | {factor.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {factor.WhenNull} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+}
