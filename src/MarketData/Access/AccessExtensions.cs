@@ -17,6 +17,7 @@ internal static class AccessExtensions
         services.AddSingleton<TokenReader>();
         services.AddSingleton<SharedBuckets>();
         services.AddSingleton<RateLimiter>();
+        services.AddSingleton<ExpensiveWork>();
         services.AddHostedService<KeyRingWorker>();
 
         // Requests are logged with their whole address, and on the drop-in surface that may hold a key.

@@ -1,6 +1,5 @@
 using MarketData.Access.Limits;
 using MarketData.Access.Tokens;
-using Microsoft.Extensions.Options;
 
 namespace MarketData.Access;
 
@@ -9,11 +8,8 @@ namespace MarketData.Access;
 /// read: an endpoint that nobody thought of is closed.
 /// </summary>
 internal sealed class AccessMiddleware(
-    RequestDelegate next, CallerFinder callers, TokenReader tokens, RateLimiter limiter, IOptions<AccessOptions> options, TimeProvider time)
+    RequestDelegate next, CallerFinder callers, TokenReader tokens, RateLimiter limiter, ExpensiveWork expensive, TimeProvider time)
 {
-    private readonly int _concurrent = options.Value.ConcurrentExpensiveRequests;
-    private int _running;
-
     public Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
@@ -94,19 +90,19 @@ internal sealed class AccessMiddleware(
 
     private async Task RunExpensiveAsync(HttpContext context)
     {
+        if (!expensive.TryEnter())
+        {
+            await AccessProblem.Busy.WriteAsync(context);
+            return;
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _running) > _concurrent)
-            {
-                await AccessProblem.Busy.WriteAsync(context);
-                return;
-            }
-
             await next(context);
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            expensive.Leave();
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class AccessOptions
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Requests to expensive endpoints that run at once, over all callers; one more is refused with 503. Default 32; 1 to 10,000.
+    /// Expensive work that runs at once, over all callers: readings of history, which wait for room, streamed answers and requests of the
+    /// quarantine, of which one more is refused with 503. Default 32; 1 to 10,000.
     /// </summary>
     public int ConcurrentExpensiveRequests { get; set; } = 32;
 

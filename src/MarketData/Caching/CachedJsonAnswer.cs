@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
+using MarketData.Access.Limits;
 using MarketData.Hosting.Json;
 using MarketData.Markets;
 using MarketData.Snapshots;
@@ -27,7 +28,7 @@ internal sealed class CachedJsonAnswer<T>(NumberFormat format, DateTimeOffset fr
     {
         var services = httpContext.RequestServices;
         var result = await services.GetRequiredService<ReadThroughCache>().GetOrCreateAsync(
-            CacheKeys.Of(httpContext.Request), LoadAsync, httpContext.RequestAborted);
+            CacheKeys.Of(httpContext.Request), Loader(services.GetRequiredService<ExpensiveWork>()), httpContext.RequestAborted);
         var answer = result.Entry.Answer;
 
         // Also when the market has become stale since it was read.
@@ -47,6 +48,19 @@ internal sealed class CachedJsonAnswer<T>(NumberFormat format, DateTimeOffset fr
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => JsonAnswer<T>.PopulateMetadata(method, builder);
+
+    private Func<CancellationToken, Task<LoadedAnswer>> Loader(ExpensiveWork expensive) => async cancellationToken =>
+    {
+        await expensive.EnterAsync(cancellationToken);
+        try
+        {
+            return await LoadAsync(cancellationToken);
+        }
+        finally
+        {
+            expensive.Leave();
+        }
+    };
 
     private async Task<LoadedAnswer> LoadAsync(CancellationToken cancellationToken)
     {

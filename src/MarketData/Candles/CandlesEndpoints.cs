@@ -1,4 +1,3 @@
-using MarketData.Access;
 using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -13,7 +12,7 @@ internal static class CandlesEndpoints
 {
     public static RouteGroupBuilder MapCandles(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History").LimitConcurrency();
+        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
 
         group.MapGet("/candles", GetCandlesAsync)
             .WithName("GetCandles")

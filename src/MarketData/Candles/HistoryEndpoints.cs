@@ -1,4 +1,3 @@
-using MarketData.Access;
 using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -21,7 +20,7 @@ internal static class HistoryEndpoints
 
     public static RouteGroupBuilder MapHistory(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History").LimitConcurrency();
+        var group = routes.MapSnapshotGroup("/v1/assets/{id}", "History");
 
         group.MapGet("/history", GetHistory)
             .WithName("GetHistory")

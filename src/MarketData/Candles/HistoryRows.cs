@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using MarketData.Access;
+using MarketData.Access.Limits;
 using MarketData.Hosting.Json;
 using Microsoft.AspNetCore.Http.Timeouts;
 
@@ -17,6 +19,25 @@ internal sealed class HistoryRows<T>(IAsyncEnumerable<T> records, RowColumns<T> 
     private const int RowsPerFlush = 128;
 
     public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var expensive = httpContext.RequestServices.GetRequiredService<ExpensiveWork>();
+        if (!expensive.TryEnter())
+        {
+            await AccessProblem.Busy.WriteAsync(httpContext);
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(httpContext);
+        }
+        finally
+        {
+            expensive.Leave();
+        }
+    }
+
+    private async Task WriteAsync(HttpContext httpContext)
     {
         var cancellationToken = httpContext.RequestAborted;
 

@@ -1,4 +1,3 @@
-using MarketData.Access;
 using MarketData.Caching;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -23,14 +22,14 @@ internal static class MarketHistoryEndpoints
 
     public static void MapMarketHistory(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshotGroup("/v1/global", "History").LimitConcurrency().MapGet("/history", GetGlobalHistory)
+        routes.MapSnapshotGroup("/v1/global", "History").MapGet("/history", GetGlobalHistory)
             .WithName("GetGlobalHistory")
             .WithSummary("Totals and dominance of the market over time, oldest first.")
             .WithDescription("On a grid of five minutes, over the assets that this service knew at the time. With from, the first entries from there on; without it, those of the last limit slots of the grid before to.")
             .WithQuery(Parameters)
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-        routes.MapSnapshotGroup("/v1/categories/{id}", "History").LimitConcurrency().MapGet("/history", GetCategoryHistory)
+        routes.MapSnapshotGroup("/v1/categories/{id}", "History").MapGet("/history", GetCategoryHistory)
             .WithName("GetCategoryHistory")
             .WithPath(PathParameter.CategoryId)
             .WithSummary("Totals of one category over time, oldest first.")

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using MarketData.Access;
 using MarketData.IntegrationTests.Servers;
 using MarketData.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,14 +159,14 @@ public sealed class HttpCachingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Authorization", "Bearer x")]
-    [InlineData("X-Api-Key", "x")]
-    [InlineData("x-cg-demo-api-key", "x")]
-    public async Task Get_WithAKey_IsPrivate(string header, string value)
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("X-Api-Key", "")]
+    [InlineData("x-cg-demo-api-key", "")]
+    public async Task Get_WithAKey_IsPrivate(string header, string scheme)
     {
         await KeepAsync(Page);
 
-        var answer = await SendAsync(HttpMethod.Get, Page, (header, value));
+        var answer = await SendAsync(HttpMethod.Get, Page, (header, scheme + await _app.CreateKeyAsync(AccessScopes.Read)));
 
         answer.Headers.CacheControl!.Private.ShouldBeTrue();
         answer.Headers.CacheControl.Public.ShouldBeFalse();

@@ -90,6 +90,47 @@ CREATE TABLE audit_entry (
     CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE backfill_item (
+    job_id bigint NOT NULL,
+    asset_id integer NOT NULL,
+    source_id text COLLATE "C" NOT NULL,
+    watermark timestamp with time zone NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    rows bigint NOT NULL DEFAULT 0,
+    refused bigint NOT NULL DEFAULT 0,
+    attempts integer NOT NULL DEFAULT 0,
+    retry_at timestamp with time zone NOT NULL,
+    error_code text COLLATE "C",
+    error text,
+    failed_at timestamp with time zone,
+    CONSTRAINT backfill_item_pkey PRIMARY KEY (job_id, asset_id),
+    CONSTRAINT backfill_item_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
+    CONSTRAINT backfill_item_job_id_fkey FOREIGN KEY (job_id) REFERENCES backfill_job(id) ON DELETE CASCADE,
+    CONSTRAINT backfill_item_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'failed'::text])))
+);
+
+CREATE TABLE backfill_job (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    fingerprint text COLLATE "C" NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    interval text COLLATE "C" NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT backfill_job_pkey PRIMARY KEY (id),
+    CONSTRAINT backfill_job_interval_check CHECK (("interval" = ANY (ARRAY['5m'::text, '1h'::text, '1d'::text]))),
+    CONSTRAINT backfill_job_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'partial'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE backfill_usage (
+    source text COLLATE "C" NOT NULL,
+    day timestamp with time zone NOT NULL,
+    requests bigint NOT NULL,
+    CONSTRAINT backfill_usage_pkey PRIMARY KEY (source, day)
+);
+
 CREATE TABLE candle (
     asset_id integer NOT NULL,
     interval text COLLATE "C" NOT NULL,
@@ -318,6 +359,10 @@ CREATE TABLE candle_1h PARTITION OF candle FOR VALUES IN ('1h') PARTITION BY RAN
 CREATE TABLE candle_5m PARTITION OF candle FOR VALUES IN ('5m') PARTITION BY RANGE (open_time);
 
 CREATE INDEX api_key_version ON public.api_key USING btree (version);
+
+CREATE INDEX backfill_item_pending ON public.backfill_item USING btree (retry_at, job_id, asset_id) WHERE (state = 'pending'::text);
+
+CREATE UNIQUE INDEX backfill_job_running ON public.backfill_job USING btree (fingerprint) WHERE (state = 'running'::text);
 
 CREATE INDEX candle_1d_open_time ON ONLY public.candle_1d USING btree (open_time);
 

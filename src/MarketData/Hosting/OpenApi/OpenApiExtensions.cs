@@ -104,6 +104,7 @@ internal static class OpenApiExtensions
         // Aside: in the way of every request it would make a generator for each, at a quarter of what a kept page costs in all.
         app.UseWhen(context => IsOfDocument(context.Request.Path), document =>
         {
+            document.UseStatusCodePages();
             document.UseSwagger(options =>
             {
                 options.RouteTemplate = "openapi/{documentName}.json";
