@@ -167,10 +167,12 @@ class Service(Process):
             raise TimeoutError(f"{error}; log: {self.log_tail()}") from None
 
     def create_key(self, scopes):
-        """An API key, made as an operator makes it."""
-        return subprocess.run(
+        """An API key, made as an operator makes it, as soon as the service knows it."""
+        key = subprocess.run(
             ["dotnet", self.dll, "keys", "create", "--name", "check", "--scopes", scopes], cwd=os.path.dirname(self.dll), env=self.environment,
             check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+        self.wait_until("the key", lambda api: api.get("/v1/key", expect=None, headers={"X-Api-Key": key}).status not in (401, 429))
+        return key
 
     def wait_ready(self):
         return self.wait_until("/health/ready", lambda api: api.get("/health/ready", expect=None).status == 200)
