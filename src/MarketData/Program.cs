@@ -6,7 +6,6 @@ using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
-using MarketData.Imports;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -15,19 +14,9 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Snapshots.Pages;
 
-if (args is [MigrateCommand.Name, ..])
+if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
-    return await MigrateCommand.RunAsync(args, Console.Out, Console.Error);
-}
-
-if (args is [KeysCommand.Name, ..])
-{
-    return await KeysCommand.RunAsync(args, Console.Out, Console.Error);
-}
-
-if (args is [ImportCommand.Name, ..])
-{
-    return await ImportCommand.RunAsync(args, Console.Out, Console.Error);
+    return exitCode;
 }
 
 var builder = WebApplication.CreateBuilder(args);
