@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using MarketData.Access;
 using MarketData.IntegrationTests.Servers;
 using MarketData.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,14 +160,15 @@ public sealed class HttpCachingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Authorization", "Bearer x")]
-    [InlineData("X-Api-Key", "x")]
+    [InlineData("Authorization", "Bearer {0}")]
+    [InlineData("X-Api-Key", "{0}")]
     [InlineData("x-cg-demo-api-key", "x")]
-    public async Task Get_WithAKey_IsPrivate(string header, string value)
+    public async Task Get_WithAKey_IsPrivate(string header, string form)
     {
         await KeepAsync(Page);
+        var key = await _app.CreateKeyAsync(AccessScopes.Read);
 
-        var answer = await SendAsync(HttpMethod.Get, Page, (header, value));
+        var answer = await SendAsync(HttpMethod.Get, Page, (header, string.Format(CultureInfo.InvariantCulture, form, key)));
 
         answer.Headers.CacheControl!.Private.ShouldBeTrue();
         answer.Headers.CacheControl.Public.ShouldBeFalse();
