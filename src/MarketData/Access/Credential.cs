@@ -26,15 +26,14 @@ internal enum CredentialKind
 /// <param name="IsOfProvider">Whether it came in a form of CoinGecko's, where clients send the key that they have there.</param>
 internal readonly record struct Credential(CredentialKind Kind, string Text, bool IsOfProvider)
 {
-    /// <summary>Where the drop-in surface lies, the only one that takes keys in the query.</summary>
-    private static readonly PathString DropIn = "/api/v3";
-
     private static readonly string[] ProviderHeaders = ["x-cg-demo-api-key", "x-cg-pro-api-key"];
+
+    /// <summary>Each at the place of its header.</summary>
     private static readonly string[] ProviderParameters = ["x_cg_demo_api_key", "x_cg_pro_api_key"];
 
     /// <summary>
-    /// Reads it: <c>X-Api-Key</c>, <c>Authorization: Bearer</c>, and CoinGecko's forms. A key in the query is taken out of the request, so
-    /// that nothing behind can log it or write it into a link.
+    /// Reads it: <c>X-Api-Key</c>, <c>Authorization: Bearer</c>, and CoinGecko's forms. A key in the query is moved to its
+    /// header: nothing behind can log it, write it into a link or keep a page under it, and the answer is seen to be its owner's alone.
     /// </summary>
     public static Credential Of(HttpRequest request)
     {
@@ -55,7 +54,7 @@ internal readonly record struct Credential(CredentialKind Kind, string Text, boo
             }
         }
 
-        if (request.QueryString.HasValue && request.Path.StartsWithSegments(DropIn))
+        if (request.QueryString.HasValue && request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<QueryKeysMetadata>() is not null)
         {
             TakeFromQuery(request, ref found, ref count);
         }
@@ -66,11 +65,15 @@ internal readonly record struct Credential(CredentialKind Kind, string Text, boo
     private static void TakeFromQuery(HttpRequest request, ref Credential found, ref int count)
     {
         var taken = false;
-        foreach (var parameter in ProviderParameters)
+        foreach (var (parameter, header) in ProviderParameters.Zip(ProviderHeaders))
         {
             var values = request.Query[parameter];
-            Add(values, ofProvider: true, ref found, ref count);
-            taken |= values.Count > 0;
+            if (values.Count > 0)
+            {
+                Add(values, ofProvider: true, ref found, ref count);
+                request.Headers[header] = values;
+                taken = true;
+            }
         }
 
         if (taken)

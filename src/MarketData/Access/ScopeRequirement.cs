@@ -6,6 +6,11 @@ internal sealed record ScopeRequirement(AccessScopes Scope);
 /// <summary>Marks an endpoint whose requests cost much, so that only so many run at once. As endpoint metadata.</summary>
 internal sealed record ExpensiveMetadata;
 
+/// <summary>
+/// Marks an endpoint whose clients were written for CoinGecko: it takes keys in the query, as they send them. As endpoint metadata.
+/// </summary>
+internal sealed record QueryKeysMetadata;
+
 internal static class ScopeRequirementExtensions
 {
     /// <summary>Lets in only callers with a scope.</summary>
@@ -15,6 +20,10 @@ internal static class ScopeRequirementExtensions
     /// <summary>Lets in everyone, uncounted: for probes, which must not depend on keys or limits.</summary>
     public static TBuilder AllowEveryone<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireScope(AccessScopes.None);
+
+    /// <summary>Takes keys in CoinGecko's query parameters too.</summary>
+    public static TBuilder TakeKeysInQuery<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new QueryKeysMetadata());
 
     /// <summary>Lets only <see cref="AccessOptions.ConcurrentExpensiveRequests"/> of such requests run at once.</summary>
     public static TBuilder LimitConcurrency<TBuilder>(this TBuilder builder)

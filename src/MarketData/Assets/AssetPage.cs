@@ -67,7 +67,8 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
         body.Write("}"u8);
     }
 
-    protected override string? LinkOf(HttpRequest request) => next is null ? null : $"<{NextAddress(request, next)}>; rel=\"next\"";
+    protected override KeyValuePair<string, string>[] HeadersOf(HttpRequest request) =>
+        next is null ? [] : [new("Link", $"<{NextAddress(request, next)}>; rel=\"next\"")];
 
     /// <summary>Position of the first row behind the cursor, by binary search.</summary>
     private static int StartOf(MarketSnapshot snapshot, AssetListQuery query, int[] order)

@@ -1,10 +1,10 @@
 namespace MarketData.Caching;
 
-/// <summary>An encoded answer, without the one word in it that may change while it is kept.</summary>
+/// <summary>An encoded answer, without the word in it that may change while it is kept.</summary>
 /// <param name="Body">The body. Nobody changes it.</param>
-/// <param name="StaleAt">Where in it <c>true</c> or <c>false</c> goes, for whether the answer is stale.</param>
+/// <param name="StaleAt">Where in it <c>true</c> or <c>false</c> goes, for whether the answer is stale; null for a form that has no word for it.</param>
 /// <param name="Link">Value of the <c>Link</c> header; null without one.</param>
-internal sealed record CachedAnswer(ReadOnlyMemory<byte> Body, int StaleAt, string? Link);
+internal sealed record CachedAnswer(ReadOnlyMemory<byte> Body, int? StaleAt, string? Link);
 
 /// <summary>What a loader found.</summary>
 /// <param name="Answer">The answer.</param>

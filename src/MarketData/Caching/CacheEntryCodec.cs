@@ -15,7 +15,7 @@ namespace MarketData.Caching;
 /// 18  8  fresh until, milliseconds of Unix time
 /// 26  8  kept until, likewise
 /// 34  4  length of the body, unpacked
-/// 38  4  place of the staleness in it
+/// 38  4  place of the staleness in it; -1 without one
 /// 42  4  length of the link; -1 without one
 /// 46     link, UTF-8; then the body
 /// </code>
@@ -58,7 +58,7 @@ internal static class CacheEntryCodec
         BinaryPrimitives.WriteInt64LittleEndian(bytes[18..], entry.FreshUntil.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(bytes[26..], entry.KeptUntil.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt32LittleEndian(bytes[34..], body.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[38..], entry.Answer.StaleAt);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[38..], entry.Answer.StaleAt ?? -1);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[42..], link?.Length ?? -1);
         link.CopyTo(bytes[HeadLength..]);
         Sum(bytes).CopyTo(bytes[SumAt..]);
@@ -78,7 +78,7 @@ internal static class CacheEntryCodec
         var staleAt = BinaryPrimitives.ReadInt32LittleEndian(bytes[38..]);
         var linkLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[42..]);
         var bodyAt = HeadLength + Math.Max(linkLength, 0);
-        if (bodyLength is < 0 or > LongestBody || staleAt < 0 || staleAt > bodyLength || bodyAt > bytes.Length)
+        if (bodyLength is < 0 or > LongestBody || staleAt < -1 || staleAt > bodyLength || bodyAt > bytes.Length)
         {
             return null;
         }
@@ -89,7 +89,7 @@ internal static class CacheEntryCodec
             : bytes[bodyAt..].TryCopyTo(body) && bytes.Length - bodyAt == bodyLength;
         return isWhole
             ? new CacheEntry(
-                new CachedAnswer(body, staleAt, linkLength < 0 ? null : Encoding.UTF8.GetString(bytes[HeadLength..bodyAt])),
+                new CachedAnswer(body, staleAt < 0 ? null : staleAt, linkLength < 0 ? null : Encoding.UTF8.GetString(bytes[HeadLength..bodyAt])),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[10..]),
                 DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[18..])),
                 DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[26..])))

@@ -18,14 +18,15 @@ internal sealed record HistoryRequest(
     /// <summary>
     /// When an answer may be another one though nothing was stored: the finest candle closes, or its time for late points is over.
     /// </summary>
-    public DateTimeOffset FreshUntil
+    public DateTimeOffset FreshUntil => FreshUntilOf(Now);
+
+    /// <inheritdoc cref="FreshUntil"/>
+    /// <param name="now">Time of the request by our clock.</param>
+    public static DateTimeOffset FreshUntilOf(DateTimeOffset now)
     {
-        get
-        {
-            var slot = PricePoint.SlotOf(Now);
-            var final = slot + CandleResponse.Grace;
-            return Now < final ? final : slot + PricePoint.Grid;
-        }
+        var slot = PricePoint.SlotOf(now);
+        var final = slot + CandleResponse.Grace;
+        return now < final ? final : slot + PricePoint.Grid;
     }
 
     /// <inheritdoc cref="Read(RequestQuery, QueryParameter{DateTimeOffset?}, MarketSnapshot, DateTimeOffset, out ApiProblem?)"/>

@@ -47,6 +47,9 @@ internal sealed record ChartRange(DateTimeOffset Start, DateTimeOffset End, Date
         _ => FourDays,
     };
 
+    /// <inheritdoc cref="HistoryRequest.FreshUntil"/>
+    public DateTimeOffset FreshUntil => HistoryRequest.FreshUntilOf(Now);
+
     private TimeSpan Length => End - Start;
 
     public static ChartRange Read(RequestQuery query, DateTimeOffset now)

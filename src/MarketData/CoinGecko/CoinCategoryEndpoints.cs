@@ -31,18 +31,23 @@ internal static class CoinCategoryEndpoints
             .WithLenientQuery(Order);
     }
 
-    private static CoinGeckoAnswer<IReadOnlyList<ListedCategory>> GetList(SnapshotHolder holder) => CoinGeckoAnswer.Of<IReadOnlyList<ListedCategory>>(
-    [
-        .. holder.Required.Categories
-            .Select(row => new ListedCategory(row.Category.Id, row.Category.Name))
-            .OrderBy(category => category.Name, StringComparer.Ordinal),
-    ]);
+    private static CoinGeckoPage<IReadOnlyList<ListedCategory>> GetList(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of<IReadOnlyList<ListedCategory>>(
+            snapshot,
+            [
+                .. snapshot.Categories
+                    .Select(row => new ListedCategory(row.Category.Id, row.Category.Name))
+                    .OrderBy(category => category.Name, StringComparer.Ordinal),
+            ]);
+    }
 
-    private static CoinGeckoAnswer<IReadOnlyList<CoinCategory>> GetCategories(RequestQuery query, SnapshotHolder holder)
+    private static CoinGeckoPage<IReadOnlyList<CoinCategory>> GetCategories(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         var categories = snapshot.Categories.Select(row => CoinCategory.From(row, snapshot)).OrderBy(category => category.Id, StringComparer.Ordinal).ToList();
-        return CoinGeckoAnswer.Of<IReadOnlyList<CoinCategory>>(query.Get(Order) switch
+        return CoinGeckoAnswer.Of<IReadOnlyList<CoinCategory>>(snapshot, query.Get(Order) switch
         {
             "market_cap_asc" => [.. categories.OrderBy(category => category.MarketCap is null).ThenBy(category => category.MarketCap)],
             "name_desc" => [.. categories.OrderByDescending(category => category.Name, StringComparer.Ordinal)],

@@ -23,10 +23,10 @@ internal static class CoinChartEndpoints
 
     public static void MapCoinCharts(this RouteGroupBuilder group)
     {
-        Map(group, "/coins/{id}/market_chart", GetChartAsync, "MarketChart", "Price, market cap and volume of one coin over the last days.", ChartDescription, Back);
-        Map(group, "/coins/{id}/market_chart/range", GetChartAsync, "MarketChartRange", "Price, market cap and volume of one coin over a range.", ChartDescription, Range);
-        Map(group, "/coins/{id}/ohlc", GetCandlesAsync, "Ohlc", "Candles of one coin over the last days.", CandleDescription, Back);
-        Map(group, "/coins/{id}/ohlc/range", GetCandlesAsync, "OhlcRange", "Candles of one coin over a range.", CandleDescription, Range);
+        Map(group, "/coins/{id}/market_chart", GetChart, "MarketChart", "Price, market cap and volume of one coin over the last days.", ChartDescription, Back);
+        Map(group, "/coins/{id}/market_chart/range", GetChart, "MarketChartRange", "Price, market cap and volume of one coin over a range.", ChartDescription, Range);
+        Map(group, "/coins/{id}/ohlc", GetCandles, "Ohlc", "Candles of one coin over the last days.", CandleDescription, Back);
+        Map(group, "/coins/{id}/ohlc/range", GetCandles, "OhlcRange", "Candles of one coin over a range.", CandleDescription, Range);
         MapContract(group, "/coins/{id}/contract/{contractAddress}/market_chart", "ContractMarketChart", "Price, market cap and volume of one token over the last days.", Back);
         MapContract(group, "/coins/{id}/contract/{contractAddress}/market_chart/range", "ContractMarketChartRange", "Price, market cap and volume of one token over a range.", Range);
     }
@@ -37,7 +37,7 @@ internal static class CoinChartEndpoints
 
     private static void MapContract(RouteGroupBuilder group, string route, string name, string summary, QueryParameter[] parameters) =>
         Describe(
-            group.MapGet(route, GetContractChartAsync).WithPath(CoinGeckoParameters.PlatformId, CoinGeckoParameters.ContractAddress),
+            group.MapGet(route, GetContractChart).WithPath(CoinGeckoParameters.PlatformId, CoinGeckoParameters.ContractAddress),
             name,
             summary,
             ChartDescription,
@@ -52,28 +52,27 @@ internal static class CoinChartEndpoints
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    private static Task<Results<CoinGeckoAnswer<MarketChart>, ApiProblem>> GetChartAsync(
-        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static Results<CoinGeckoHistory<MarketChart>, ApiProblem> GetChart(
+        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time)
     {
         var snapshot = holder.Required;
-        return ChartAsync(snapshot, snapshot.Find(id), id, query, store, time, cancellationToken);
+        return ChartOf(snapshot, snapshot.Find(id), id, query, store, time);
     }
 
-    private static Task<Results<CoinGeckoAnswer<MarketChart>, ApiProblem>> GetContractChartAsync(
+    private static Results<CoinGeckoHistory<MarketChart>, ApiProblem> GetContractChart(
         string id,
         string contractAddress,
         RequestQuery query,
         SnapshotHolder holder,
         ICandleStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         var snapshot = holder.Required;
-        return ChartAsync(snapshot, snapshot.FindByContract(id, contractAddress), contractAddress, query, store, time, cancellationToken);
+        return ChartOf(snapshot, snapshot.FindByContract(id, contractAddress), contractAddress, query, store, time);
     }
 
-    private static async Task<Results<CoinGeckoAnswer<MarketChart>, ApiProblem>> ChartAsync(
-        MarketSnapshot snapshot, int? number, string asked, RequestQuery query, ICandleStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static Results<CoinGeckoHistory<MarketChart>, ApiProblem> ChartOf(
+        MarketSnapshot snapshot, int? number, string asked, RequestQuery query, ICandleStore store, TimeProvider time)
     {
         if (number is not { } row)
         {
@@ -86,12 +85,15 @@ internal static class CoinChartEndpoints
         }
 
         var range = ChartRange.Read(query, time.GetUtcNow());
-        var series = await PriceSeries.ReadAsync(store, snapshot.Rows[row].Asset.Id, range.Start, range.End, range.Grain, cancellationToken);
-        return CoinGeckoAnswer.Of(MarketChart.From(series, currency, CoinGeckoParameters.FormatOf(query), range.Now));
+        return new CoinGeckoHistory<MarketChart>(range.FreshUntil, async token =>
+        {
+            var series = await PriceSeries.ReadAsync(store, snapshot.Rows[row].Asset.Id, range.Start, range.End, range.Grain, token);
+            return new(MarketChart.From(series, currency, CoinGeckoParameters.FormatOf(query), range.Now), series.Count == 0);
+        });
     }
 
-    private static async Task<Results<CoinGeckoAnswer<IReadOnlyList<IReadOnlyList<decimal?>>>, ApiProblem>> GetCandlesAsync(
-        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static Results<CoinGeckoHistory<IReadOnlyList<IReadOnlyList<decimal?>>>, ApiProblem> GetCandles(
+        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time)
     {
         const int MaxCandles = 100_000;
         var snapshot = holder.Required;
@@ -108,8 +110,12 @@ internal static class CoinChartEndpoints
         var range = ChartRange.Read(query, time.GetUtcNow());
         var width = range.CandleWidth;
         var format = CoinGeckoParameters.FormatOf(query);
-        var candles = CandleHistory.ReadAsync(store, snapshot.Rows[number].Asset.Id, width, range.Start, range.End, MaxCandles, cancellationToken);
-        return CoinGeckoAnswer.Of<IReadOnlyList<IReadOnlyList<decimal?>>>(await candles.Select(RowOf).ToListAsync(cancellationToken));
+        return new CoinGeckoHistory<IReadOnlyList<IReadOnlyList<decimal?>>>(range.FreshUntil, async token =>
+        {
+            var candles = CandleHistory.ReadAsync(store, snapshot.Rows[number].Asset.Id, width, range.Start, range.End, MaxCandles, token);
+            var rows = await candles.Select(RowOf).ToListAsync(token);
+            return new(rows, rows.Count == 0);
+        });
 
         IReadOnlyList<decimal?> RowOf(Candle candle) =>
         [

@@ -30,7 +30,7 @@ internal static class CoinEndpoints
             .WithLenientQuery(CoinDetailQuery.Parameters)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        group.MapGet("/coins/{id}/history", GetHistoryAsync)
+        group.MapGet("/coins/{id}/history", GetHistory)
             .WithName("CoinGeckoCoinHistory")
             .WithPath(CoinGeckoParameters.CoinId)
             .WithSummary("Price, market cap and volume of one coin at the beginning of a day.")
@@ -48,18 +48,18 @@ internal static class CoinEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Task<Results<CoinGeckoAnswer<CoinDetail>, ApiProblem>> GetCoinAsync(
+    private static Task<Results<CoinGeckoPage<CoinDetail>, ApiProblem>> GetCoinAsync(
         string id, RequestQuery query, SnapshotHolder holder, Sparklines sparklines, CancellationToken cancellationToken) =>
         DetailAsync(holder.Required, holder.Required.Find(id), id, null, query, sparklines, cancellationToken);
 
-    private static Task<Results<CoinGeckoAnswer<CoinDetail>, ApiProblem>> GetCoinByContractAsync(
+    private static Task<Results<CoinGeckoPage<CoinDetail>, ApiProblem>> GetCoinByContractAsync(
         string id, string contractAddress, RequestQuery query, SnapshotHolder holder, Sparklines sparklines, CancellationToken cancellationToken)
     {
         var snapshot = holder.Required;
         return DetailAsync(snapshot, snapshot.FindByContract(id, contractAddress), contractAddress, contractAddress, query, sparklines, cancellationToken);
     }
 
-    private static async Task<Results<CoinGeckoAnswer<CoinDetail>, ApiProblem>> DetailAsync(
+    private static async Task<Results<CoinGeckoPage<CoinDetail>, ApiProblem>> DetailAsync(
         MarketSnapshot snapshot,
         int? number,
         string asked,
@@ -75,11 +75,11 @@ internal static class CoinEndpoints
 
         var wanted = CoinDetailQuery.Read(query);
         var lines = wanted.Sparkline ? await sparklines.GetAsync(cancellationToken) : null;
-        return CoinGeckoAnswer.Of(CoinDetail.From(snapshot, snapshot.Rows[row], wanted, lines) with { ContractAddress = contractAddress });
+        return CoinGeckoAnswer.Of(snapshot, CoinDetail.From(snapshot, snapshot.Rows[row], wanted, lines) with { ContractAddress = contractAddress });
     }
 
-    private static async Task<Results<CoinGeckoAnswer<CoinOnDay>, ApiProblem>> GetHistoryAsync(
-        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, CancellationToken cancellationToken)
+    private static Results<CoinGeckoHistory<CoinOnDay>, ApiProblem> GetHistory(
+        string id, RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time)
     {
         var snapshot = holder.Required;
         if (snapshot.Find(id) is not { } number)
@@ -88,14 +88,17 @@ internal static class CoinEndpoints
         }
 
         var row = snapshot.Rows[number];
-        var start = await PriceSeries.FindStartOfDayAsync(store, row.Asset.Id, query.Get(Date), cancellationToken);
-        return CoinGeckoAnswer.Of(CoinOnDay.From(snapshot, row, start, query.Get(CoinDetailQuery.Localization)));
+        return new CoinGeckoHistory<CoinOnDay>(HistoryRequest.FreshUntilOf(time.GetUtcNow()), async token =>
+        {
+            var start = await PriceSeries.FindStartOfDayAsync(store, row.Asset.Id, query.Get(Date), token);
+            return new(CoinOnDay.From(snapshot, row, start, query.Get(CoinDetailQuery.Localization)), start is null);
+        });
     }
 
-    private static Results<CoinGeckoAnswer<CoinTickers>, ApiProblem> GetTickers(string id, SnapshotHolder holder)
+    private static Results<CoinGeckoPage<CoinTickers>, ApiProblem> GetTickers(string id, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
-        return snapshot.Find(id) is { } number ? CoinGeckoAnswer.Of(new CoinTickers(snapshot.Rows[number].Asset.Name, [])) : ApiProblem.UnknownAsset(id);
+        return snapshot.Find(id) is { } number ? CoinGeckoAnswer.Of(snapshot, new CoinTickers(snapshot.Rows[number].Asset.Name, [])) : ApiProblem.UnknownAsset(id);
     }
 }
 

@@ -1,4 +1,6 @@
+using MarketData.Access;
 using MarketData.Hosting.OpenApi;
+using MarketData.Hosting.Problems;
 using MarketData.Snapshots;
 using Microsoft.Extensions.Options;
 
@@ -6,6 +8,9 @@ namespace MarketData.CoinGecko;
 
 internal static class CoinGeckoExtensions
 {
+    /// <summary>Where paths that nobody knows are answered for in our own form.</summary>
+    private const string OurPrefix = "/v1";
+
     /// <summary>What the endpoints in CoinGecko's shapes need beside the features that they map onto.</summary>
     public static WebApplicationBuilder AddCoinGecko(this WebApplicationBuilder builder)
     {
@@ -21,7 +26,7 @@ internal static class CoinGeckoExtensions
         foreach (var (place, prefix) in app.Services.GetRequiredService<IOptions<CoinGeckoOptions>>().Value.PrefixesOrDefault.Index())
         {
             // Ours come first where a prefix makes a path that is one of ours.
-            var surface = app.MapGroup(prefix).WithGroupName(OpenApiExtensions.CoinGecko).WithMetadata(CoinGeckoErrors.Instance).WithOrder(place + 1);
+            var surface = app.MapGroup(prefix).WithGroupName(OpenApiExtensions.CoinGecko).WithMetadata(CoinGeckoErrors.Instance).TakeKeysInQuery().WithOrder(place + 1);
             surface.MapService();
             var group = surface.MapSnapshotGroup("", "Coins");
             group.MapSimple();
@@ -33,6 +38,11 @@ internal static class CoinGeckoExtensions
             group.MapCoinCategories();
             group.MapCoinSearch();
             group.MapCoinGlobal();
+            if (!prefix.Equals(OurPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                surface.Map("/{**path}", () => ApiProblem.ForStatus(StatusCodes.Status404NotFound)).ExcludeFromDescription();
+            }
+
             if (place > 0)
             {
                 // The same endpoints once more: they are described once, and a name names one endpoint.

@@ -35,7 +35,7 @@ internal static class CoinGlobalEndpoints
             .WithDescription("Sums are over the members of the category decentralized-finance-defi that this service knows.")
             .WithLenientQuery();
 
-        group.MapGet("/global/market_cap_chart", GetChartAsync)
+        group.MapGet("/global/market_cap_chart", GetChart)
             .WithName("CoinGeckoGlobalChart")
             .WithTags("CoinGlobal")
             .WithSummary("Market cap and volume of the whole market over time.")
@@ -44,14 +44,26 @@ internal static class CoinGlobalEndpoints
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static CoinGeckoAnswer<ExchangeRates> GetRates(SnapshotHolder holder) => CoinGeckoAnswer.Of(ExchangeRates.From(holder.Required));
+    private static CoinGeckoPage<ExchangeRates> GetRates(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of(snapshot, ExchangeRates.From(snapshot));
+    }
 
-    private static CoinGeckoAnswer<CoinGlobal> GetGlobal(SnapshotHolder holder) => CoinGeckoAnswer.Of(new CoinGlobal(CoinGlobalData.From(holder.Required)));
+    private static CoinGeckoPage<CoinGlobal> GetGlobal(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of(snapshot, new CoinGlobal(CoinGlobalData.From(snapshot)));
+    }
 
-    private static CoinGeckoAnswer<CoinDefi> GetDefi(SnapshotHolder holder) => CoinGeckoAnswer.Of(new CoinDefi(CoinDefiData.From(holder.Required)));
+    private static CoinGeckoPage<CoinDefi> GetDefi(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of(snapshot, new CoinDefi(CoinDefiData.From(snapshot)));
+    }
 
-    private static async Task<Results<CoinGeckoAnswer<CoinGlobalChart>, ApiProblem>> GetChartAsync(
-        RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static Results<CoinGeckoHistory<CoinGlobalChart>, ApiProblem> GetChart(
+        RequestQuery query, SnapshotHolder holder, ICandleStore store, TimeProvider time)
     {
         var snapshot = holder.Required;
         if (!MarketParameters.TryGetCurrency(Vs.Name, query.Get(Vs) ?? Currency.UsDollar.Code, snapshot, out var currency, out var problem))
@@ -61,10 +73,14 @@ internal static class CoinGlobalEndpoints
 
         var range = ChartRange.Read(query, time.GetUtcNow());
         var grain = range.Grain == CandleInterval.OneDay ? CandleInterval.OneDay : CandleInterval.OneHour;
-        var points = await GlobalSeries.ReadAsync(store, range.Start, range.End, grain, cancellationToken).ToListAsync(cancellationToken);
-        return CoinGeckoAnswer.Of(new CoinGlobalChart(new CoinGlobalSeries(Pairs(point => point.MarketCap), Pairs(point => point.Volume24h))));
+        return new CoinGeckoHistory<CoinGlobalChart>(range.FreshUntil, async token =>
+        {
+            var points = await GlobalSeries.ReadAsync(store, range.Start, range.End, grain, token).ToListAsync(token);
+            return new(
+                new CoinGlobalChart(new CoinGlobalSeries(Pairs(points, point => point.MarketCap), Pairs(points, point => point.Volume24h))), points.Count == 0);
+        });
 
-        IReadOnlyList<IReadOnlyList<decimal?>> Pairs(Func<GlobalPoint, decimal?> figure) =>
+        IReadOnlyList<IReadOnlyList<decimal?>> Pairs(IReadOnlyList<GlobalPoint> points, Func<GlobalPoint, decimal?> figure) =>
             [.. points.Select(point => (IReadOnlyList<decimal?>)[point.At.ToUnixTimeMilliseconds(), currency.FromUsd(figure(point))])];
     }
 }

@@ -34,32 +34,42 @@ internal static class CoinListEndpoints
             .WithLenientQuery();
     }
 
-    private static CoinGeckoAnswer<IReadOnlyList<ListedCoin>> GetList(RequestQuery query, SnapshotHolder holder)
+    private static CoinGeckoPage<IReadOnlyList<ListedCoin>> GetList(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         var withPlatforms = query.Get(Platforms);
-        return CoinGeckoAnswer.Of<IReadOnlyList<ListedCoin>>(query.Get(IsActive)
+        return CoinGeckoAnswer.Of<IReadOnlyList<ListedCoin>>(snapshot, query.Get(IsActive)
             ? [.. snapshot.InOrderOfIds.Select(number => ListedCoin.From(snapshot.Rows[number], withPlatforms))]
             : []);
     }
 
-    private static CoinGeckoAnswer<IReadOnlyList<NewCoin>> GetNew(SnapshotHolder holder) => CoinGeckoAnswer.Of<IReadOnlyList<NewCoin>>(
-    [
-        .. holder.Required.Rows
-            .OrderByDescending(row => row.Asset.FirstSeen)
-            .ThenBy(row => row.Asset.Slug, StringComparer.Ordinal)
-            .Take(NewCoins)
-            .Select(row => new NewCoin(row.Asset.Slug, row.Asset.Symbol, row.Asset.Name, row.Asset.FirstSeen.ToUnixTimeSeconds())),
-    ]);
+    private static CoinGeckoPage<IReadOnlyList<NewCoin>> GetNew(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of<IReadOnlyList<NewCoin>>(
+            snapshot,
+            [
+                .. snapshot.Rows
+                    .OrderByDescending(row => row.Asset.FirstSeen)
+                    .ThenBy(row => row.Asset.Slug, StringComparer.Ordinal)
+                    .Take(NewCoins)
+                    .Select(row => new NewCoin(row.Asset.Slug, row.Asset.Symbol, row.Asset.Name, row.Asset.FirstSeen.ToUnixTimeSeconds())),
+            ]);
+    }
 
-    private static CoinGeckoAnswer<IReadOnlyList<AssetPlatform>> GetPlatforms(SnapshotHolder holder) => CoinGeckoAnswer.Of<IReadOnlyList<AssetPlatform>>(
-    [
-        .. holder.Required.Rows
-            .SelectMany(row => row.Contracts.Select(contract => contract.Platform))
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .Select(platform => new AssetPlatform(platform, null, platform, "", null, new CoinImage(null, null, null))),
-    ]);
+    private static CoinGeckoPage<IReadOnlyList<AssetPlatform>> GetPlatforms(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of<IReadOnlyList<AssetPlatform>>(
+            snapshot,
+            [
+                .. snapshot.Rows
+                    .SelectMany(row => row.Contracts.Select(contract => contract.Platform))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+                    .Select(platform => new AssetPlatform(platform, null, platform, "", null, new CoinImage(null, null, null))),
+            ]);
+    }
 }
 
 /// <summary>A coin in the list of all.</summary>

@@ -4,17 +4,18 @@ using System.Text.Json;
 using MarketData.Candles;
 using MarketData.Markets;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.CoinGecko;
 
 /// <summary>A page of /coins/markets. Measured hot path: in the usual form rows that are encoded already are put side by side.</summary>
-internal sealed class CoinMarketsPage(MarketSnapshot snapshot, CoinMarketsQuery query, CoinMarketRows rows, SparklineTable? sparklines) : IResult
+internal sealed class CoinMarketsPage(MarketSnapshot snapshot, CoinMarketsQuery query, CoinMarketRows rows, SparklineTable? sparklines)
+    : PageAnswer(snapshot)
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    protected override void Encode(IBufferWriter<byte> body)
     {
         var isUsual = query.Currency == Currency.UsDollar && query.Format == NumberFormat.Full
             && query is { AskedChanges.Count: 0, WithSparkline: false, WithRehypothecated: false };
-        var body = new ArrayBufferWriter<byte>(64 * 1024);
         body.Write("["u8);
         for (var i = 0; i < query.Rows.Count; i++)
         {
@@ -23,12 +24,33 @@ internal sealed class CoinMarketsPage(MarketSnapshot snapshot, CoinMarketsQuery 
                 body.Write(","u8);
             }
 
-            body.Write(isUsual ? rows.Get(snapshot, query.Rows[i]) : Encode(snapshot.Rows[query.Rows[i]]));
+            body.Write(isUsual ? rows.Get(Snapshot, query.Rows[i]) : Encode(Snapshot.Rows[query.Rows[i]]));
         }
 
         body.Write("]"u8);
-        WritePaging(httpContext);
-        return CoinGeckoAnswer.WriteAsync(httpContext, body.WrittenMemory);
+    }
+
+    protected override KeyValuePair<string, string>[] HeadersOf(HttpRequest request)
+    {
+        var last = Math.Max(1, (query.Total + query.PageSize - 1) / query.PageSize);
+        var links = new List<string>();
+        if (query.PageNumber > 1)
+        {
+            links.Add(LinkTo(request, 1, "first"));
+            links.Add(LinkTo(request, Math.Min(query.PageNumber - 1, last), "prev"));
+        }
+
+        if (query.PageNumber < last)
+        {
+            links.Add(LinkTo(request, last, "last"));
+            links.Add(LinkTo(request, query.PageNumber + 1, "next"));
+        }
+
+        KeyValuePair<string, string>[] counts =
+        [
+            new("total", query.Total.ToString(CultureInfo.InvariantCulture)), new("per-page", query.PageSize.ToString(CultureInfo.InvariantCulture)),
+        ];
+        return links.Count == 0 ? counts : [.. counts, new("Link", string.Join(", ", links))];
     }
 
     private byte[] Encode(MarketRow row)
@@ -52,33 +74,9 @@ internal sealed class CoinMarketsPage(MarketSnapshot snapshot, CoinMarketsQuery 
         AskedPercentage? Asked(string window, double? value) => query.AskedChanges.Contains(window) ? new AskedPercentage(value) : null;
     }
 
-    private void WritePaging(HttpContext context)
-    {
-        context.Response.Headers["total"] = query.Total.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["per-page"] = query.PageSize.ToString(CultureInfo.InvariantCulture);
-        var last = Math.Max(1, (query.Total + query.PageSize - 1) / query.PageSize);
-        var links = new List<string>();
-        if (query.PageNumber > 1)
-        {
-            links.Add(LinkTo(context.Request, 1, "first"));
-            links.Add(LinkTo(context.Request, Math.Min(query.PageNumber - 1, last), "prev"));
-        }
-
-        if (query.PageNumber < last)
-        {
-            links.Add(LinkTo(context.Request, last, "last"));
-            links.Add(LinkTo(context.Request, query.PageNumber + 1, "next"));
-        }
-
-        if (links.Count > 0)
-        {
-            context.Response.Headers.Link = string.Join(", ", links);
-        }
-    }
-
     private static string LinkTo(HttpRequest request, int page, string relation)
     {
-        var others = QueryString.Create(request.Query.Where(parameter => parameter.Key != "page"));
+        var others = QueryString.Create(request.Query.Where(parameter => parameter.Key != "page" && CoinMarketsQuery.Takes(parameter.Key)));
         return $"<{request.PathBase}{request.Path}{others.Add("page", page.ToString(CultureInfo.InvariantCulture))}>; rel=\"{relation}\"";
     }
 }

@@ -8,6 +8,8 @@ namespace MarketData.CoinGecko;
 /// <summary>What of /coins/markets is asked for.</summary>
 internal sealed class CoinMarketsQuery
 {
+    private const int UsualPage = 100;
+
     private static readonly string[] Windows = ["1h", "24h", "7d", "14d", "30d", "200d", "1y"];
 
     private static readonly QueryParameter<string?> Category = Parameter.Text(
@@ -28,7 +30,7 @@ internal sealed class CoinMarketsQuery
         new CoinOrder(MarketField.MarketCap, true),
         "Order of the coins.").OrDefault();
 
-    private static readonly QueryParameter<int> PerPage = Parameter.Clamped("per_page", 1, 250, 100, "Coins on a page.");
+    private static readonly QueryParameter<int?> PerPage = Parameter.Clamped("per_page", 1, 250, UsualPage, "Coins on a page.").OrNull();
 
     private static readonly QueryParameter<int> Page = Parameter.Clamped("page", 1, 1_000_000, 1, "Number of the page.");
 
@@ -75,6 +77,9 @@ internal sealed class CoinMarketsQuery
 
     public required int PageNumber { get; init; }
 
+    /// <summary>Whether there is a parameter of this name.</summary>
+    public static bool Takes(string name) => Parameters.Any(parameter => parameter.Name == name);
+
     /// <summary>Reads a request's query against a snapshot; null and the problem if it does not fit.</summary>
     public static CoinMarketsQuery? Read(RequestQuery query, MarketSnapshot snapshot, out ApiProblem? problem)
     {
@@ -95,7 +100,7 @@ internal sealed class CoinMarketsQuery
         var matching = selected is null && category is null
             ? order
             : [.. order.Where(number => selected?.Contains(number) != false && (category is null || snapshot.Rows[number].Categories.Contains(category)))];
-        var pageSize = query.Has(PerPage) || selected is null ? query.Get(PerPage) : Math.Max(selected.Count, 1);
+        var pageSize = query.Get(PerPage) ?? (selected is null ? UsualPage : Math.Max(selected.Count, 1));
         var page = query.Get(Page);
         var start = Math.Min((long)(page - 1) * pageSize, matching.Count);
         return new CoinMarketsQuery(query, currency)

@@ -40,7 +40,7 @@ internal static class CoinMoversEndpoints
             .WithLenientQuery(CoinGeckoParameters.VsCurrency, Duration, Changes, TopCoins, CoinGeckoParameters.Precision)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    private static Results<CoinGeckoAnswer<TopMovers>, ApiProblem> GetMovers(RequestQuery query, SnapshotHolder holder)
+    private static Results<CoinGeckoPage<TopMovers>, ApiProblem> GetMovers(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         if (!CoinGeckoParameters.TryGetCurrency(query, snapshot, out var currency, out var problem))
@@ -56,7 +56,7 @@ internal static class CoinMoversEndpoints
             .ThenBy(mover => mover.Row.Asset.Slug, StringComparer.Ordinal)
             .ToList();
         var windows = query.Get(Changes).Append("24h").Append(query.Get(Duration)).ToHashSet();
-        return CoinGeckoAnswer.Of(new TopMovers(
+        return CoinGeckoAnswer.Of(snapshot, new TopMovers(
             [.. moved.Where(mover => mover.Change > 0).Reverse().Take(MaxCoins).Select(mover => ToMover(mover.Row))],
             [.. moved.Where(mover => mover.Change < 0).Take(MaxCoins).Select(mover => ToMover(mover.Row))]));
 

@@ -29,11 +29,11 @@ internal static class CoinSearchEndpoints
             .WithLenientQuery();
     }
 
-    private static CoinGeckoAnswer<CoinSearchResult> Search(RequestQuery query, SnapshotHolder holder)
+    private static CoinGeckoPage<CoinSearchResult> Search(RequestQuery query, SnapshotHolder holder)
     {
         var snapshot = holder.Required;
         var text = query.Get(Text)!;
-        return CoinGeckoAnswer.Of(new CoinSearchResult(
+        return CoinGeckoAnswer.Of(snapshot, new CoinSearchResult(
             [.. MarketSearch.FindAssets(snapshot, text, MaxResults).Select(SearchedCoin.From)],
             [],
             [],
@@ -41,7 +41,8 @@ internal static class CoinSearchEndpoints
             []));
     }
 
-    private static CoinGeckoAnswer<TrendingSearches> GetTrending() => CoinGeckoAnswer.Of(new TrendingSearches([], [], []));
+    private static CoinGeckoPage<TrendingSearches> GetTrending(SnapshotHolder holder) =>
+        CoinGeckoAnswer.Of(holder.Required, new TrendingSearches([], [], []));
 }
 
 /// <summary>What a search found.</summary>

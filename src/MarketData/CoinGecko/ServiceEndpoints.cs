@@ -1,3 +1,6 @@
+using MarketData.Access;
+using MarketData.Access.Keys;
+using MarketData.Access.Limits;
 using MarketData.Hosting.Queries;
 
 namespace MarketData.CoinGecko;
@@ -16,14 +19,18 @@ internal static class ServiceEndpoints
         group.MapGet("/key", GetKey)
             .WithName("CoinGeckoKey")
             .WithTags("CoinService")
-            .WithSummary("What the key of the request may do.")
-            .WithDescription("No key is needed: the plan is that of a demo without limits, which are null.")
+            .WithSummary("The caller's plan and what is left of it.")
+            .WithDescription("Limits and counts are null where there are none; requests of callers without a key are not counted by the month. The request itself counts.")
             .WithLenientQuery();
     }
 
     private static CoinGeckoAnswer<PingResponse> Ping() => CoinGeckoAnswer.Of(new PingResponse("(V3) To the Moon!"));
 
-    private static CoinGeckoAnswer<KeyResponse> GetKey() => CoinGeckoAnswer.Of(new KeyResponse("Demo", null, null, null, null, null, null, null));
+    private static CoinGeckoAnswer<KeyResponse> GetKey(HttpContext context, RateLimiter limiter, TimeProvider time)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return CoinGeckoAnswer.Of(KeyResponse.Of(CallerResponse.Of(context.Features.Get<Caller>()!, limiter, time.GetUtcNow())));
+    }
 }
 
 /// <summary>The service answers.</summary>
@@ -41,10 +48,22 @@ public sealed record PingResponse(string GeckoSays);
 /// <param name="ApiKeyCurrentTotalMonthlyCalls">Requests made this month with this key; null if they are not counted.</param>
 public sealed record KeyResponse(
     string Plan,
-    int? RateLimitRequestPerMinute,
-    int? MonthlyCallCredit,
-    int? CurrentTotalMonthlyCalls,
-    int? CurrentRemainingMonthlyCalls,
-    int? ApiKeyRateLimitRequestPerMinute,
-    int? ApiKeyMonthlyCallCredit,
-    int? ApiKeyCurrentTotalMonthlyCalls);
+    long? RateLimitRequestPerMinute,
+    long? MonthlyCallCredit,
+    long? CurrentTotalMonthlyCalls,
+    long? CurrentRemainingMonthlyCalls,
+    long? ApiKeyRateLimitRequestPerMinute,
+    long? ApiKeyMonthlyCallCredit,
+    long? ApiKeyCurrentTotalMonthlyCalls)
+{
+    /// <summary>Each key has the limits of its plan for itself, so that those of plan and key are the same.</summary>
+    internal static KeyResponse Of(CallerResponse caller) => new(
+        caller.Plan,
+        caller.RequestsPerMinute,
+        caller.RequestsPerMonth,
+        caller.UsedThisMonth,
+        caller.RemainingThisMonth,
+        caller.RequestsPerMinute,
+        caller.RequestsPerMonth,
+        caller.UsedThisMonth);
+}

@@ -66,6 +66,9 @@ internal static class SimpleEndpoints
             ]);
     }
 
-    private static CoinGeckoAnswer<IReadOnlyList<string>> GetCurrencies(SnapshotHolder holder) =>
-        CoinGeckoAnswer.Of<IReadOnlyList<string>>([.. holder.Required.Currencies.All.Select(currency => currency.Code)]);
+    private static CoinGeckoPage<IReadOnlyList<string>> GetCurrencies(SnapshotHolder holder)
+    {
+        var snapshot = holder.Required;
+        return CoinGeckoAnswer.Of<IReadOnlyList<string>>(snapshot, [.. snapshot.Currencies.All.Select(currency => currency.Code)]);
+    }
 }

@@ -3,12 +3,14 @@ using System.Text.Json;
 using MarketData.Hosting.Queries;
 using MarketData.Markets;
 using MarketData.Snapshots;
+using MarketData.Snapshots.Pages;
 
 namespace MarketData.CoinGecko;
 
 /// <summary>Prices of coins, each under the word that it was asked by. Measured hot path: written without anything in between.</summary>
 internal sealed class SimplePrices(
-    MarketSnapshot snapshot, IReadOnlyList<(string Key, int Row)> coins, IReadOnlyList<Currency> currencies, RequestQuery query) : IResult
+    MarketSnapshot snapshot, IReadOnlyList<(string Key, int Row)> coins, IReadOnlyList<Currency> currencies, RequestQuery query)
+    : PageAnswer(snapshot)
 {
     private static readonly QueryParameter<bool> MarketCap = CoinGeckoParameters.Include("include_market_cap", "market caps are");
     private static readonly QueryParameter<bool> Volume = CoinGeckoParameters.Include("include_24hr_vol", "volumes of the last 24 hours are");
@@ -25,24 +27,19 @@ internal sealed class SimplePrices(
         [.. query.Get(CoinGeckoParameters.VsCurrencies).Select(snapshot.Currencies.Find).OfType<Currency>().Distinct()],
         query);
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    protected override void Encode(IBufferWriter<byte> body)
     {
-        var body = new ArrayBufferWriter<byte>(Math.Max(256, coins.Count * 64));
-        using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { SkipValidation = true }))
+        using var writer = new Utf8JsonWriter(body, new JsonWriterOptions { SkipValidation = true });
+        var names = currencies.Select(FieldNames.Of).ToList();
+        var format = CoinGeckoParameters.FormatOf(query);
+        writer.WriteStartObject();
+        foreach (var (key, number) in coins.DistinctBy(coin => coin.Key))
         {
-            var names = currencies.Select(FieldNames.Of).ToList();
-            var format = CoinGeckoParameters.FormatOf(query);
-            writer.WriteStartObject();
-            foreach (var (key, number) in coins.DistinctBy(coin => coin.Key))
-            {
-                writer.WritePropertyName(key);
-                Write(writer, snapshot.Rows[number], names, format);
-            }
-
-            writer.WriteEndObject();
+            writer.WritePropertyName(key);
+            Write(writer, Snapshot.Rows[number], names, format);
         }
 
-        return CoinGeckoAnswer.WriteAsync(httpContext, body.WrittenMemory);
+        writer.WriteEndObject();
     }
 
     private void Write(Utf8JsonWriter writer, MarketRow row, List<FieldNames> names, NumberFormat format)

@@ -64,10 +64,11 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void Of_KeyInTheQuery_IsTakenOutOfTheRequest()
+    public void Of_KeyInTheQuery_IsMovedToItsHeader()
     {
-        var request = new DefaultHttpContext().Request;
-        request.Path = "/api/v3/ping";
+        var context = new DefaultHttpContext();
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new QueryKeysMetadata()), null));
+        var request = context.Request;
         request.QueryString = new QueryString("?ids=bitcoin&x_cg_demo_api_key=secret&vs_currencies=usd%2Ceur");
 
         var credential = Credential.Of(request);
@@ -75,6 +76,7 @@ public sealed class AccessTests
         (credential.Kind, credential.Text).ShouldBe((CredentialKind.Key, "secret"));
         request.QueryString.Value.ShouldBe("?ids=bitcoin&vs_currencies=usd,eur");
         request.Query.ContainsKey("x_cg_demo_api_key").ShouldBeFalse();
+        request.Headers["x-cg-demo-api-key"].ToString().ShouldBe("secret");
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class CoinGeckoContractTests(OpenApiApps apps) : IClassFixture<Ope
         var mapped = apps.Full.Services.GetServices<EndpointDataSource>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
             .Where(route => route.StartsWith("/api/v3", StringComparison.Ordinal))
             .Distinct();

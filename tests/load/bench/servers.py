@@ -78,6 +78,9 @@ class Servers:
             # One poll, at the start: the load is on requests, and a poll would fall into some rounds and not into others.
             "Ingestion__Sources__CoinPaprika__Interval": "12:00:00",
             "Markets__StaleAfter": "1.00:00:00",
+            # Open and without limits: outside Development the service would refuse the generator, which has no key and one address.
+            "Access__Anonymous": "true",
+            "Access__Plans__anonymous__RequestsPerMinute": "0",
             **(settings or {}),
         })
         server.wait_for("/v1/global")

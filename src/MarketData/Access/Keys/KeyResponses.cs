@@ -1,3 +1,5 @@
+using MarketData.Access.Limits;
+
 namespace MarketData.Access.Keys;
 
 /// <summary>A key, without its secret.</summary>
@@ -73,7 +75,26 @@ public sealed record CallerResponse(
     long? RequestsPerMonth,
     long? UsedThisMonth,
     long? RemainingThisMonth,
-    DateTimeOffset MonthEndsAt);
+    DateTimeOffset MonthEndsAt)
+{
+    internal static CallerResponse Of(Caller caller, RateLimiter limiter, DateTimeOffset now)
+    {
+        var used = caller.Usage?.CountAt(now);
+        long? perMonth = caller.Plan.RequestsPerMonth > 0 && used is not null ? caller.Plan.RequestsPerMonth : null;
+        return new CallerResponse(
+            caller.Key?.Id,
+            caller.Key?.Name,
+            AccessScopesText.ToWords(caller.Scopes),
+            caller.Plan.Name,
+            caller.Key?.ExpiresAt,
+            caller.Plan.RequestsPerMinute > 0 ? caller.Plan.RequestsPerMinute : null,
+            limiter.Remaining(caller),
+            perMonth,
+            used,
+            perMonth is null ? null : Math.Max(0, perMonth.Value - used!.Value),
+            MonthlyUsage.EndOf(now));
+    }
+}
 
 /// <summary>The caller.</summary>
 /// <param name="Data">The caller, its limits and what is left of them.</param>

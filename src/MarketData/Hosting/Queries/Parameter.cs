@@ -62,6 +62,23 @@ internal static class Parameter
         },
     };
 
+    /// <summary>The same parameter, null where it is absent: for where that means something else than the default.</summary>
+    public static QueryParameter<T?> OrNull<T>(this QueryParameter<T> parameter)
+        where T : struct => new()
+        {
+            Name = parameter.Name,
+            Description = parameter.Description,
+            Accepts = parameter.Accepts,
+            Default = null,
+            Schema = parameter.Schema,
+            Reader = (string text, out T? value) =>
+            {
+                var isRead = parameter.Reader(text, out var given);
+                value = given;
+                return isRead;
+            },
+        };
+
     /// <summary>An exact decimal; null where it is absent.</summary>
     public static QueryParameter<decimal?> Decimal(string name, string description, object? example = null, decimal? min = null, bool required = false) => new()
     {

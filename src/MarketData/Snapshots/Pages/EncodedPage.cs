@@ -1,7 +1,7 @@
 namespace MarketData.Snapshots.Pages;
 
 /// <summary>A whole answer as it goes over the wire, plain and compressed. Requests share it and change nothing but its marks.</summary>
-internal sealed class EncodedPage(MarketSnapshot snapshot, byte[] body, string contentType, string? link)
+internal sealed class EncodedPage(MarketSnapshot snapshot, byte[] body, string contentType, KeyValuePair<string, string>[] headers)
 {
     /// <summary>Below this, headers outweigh what compressing saves.</summary>
     private const int LeastToCompress = 1024;
@@ -19,8 +19,8 @@ internal sealed class EncodedPage(MarketSnapshot snapshot, byte[] body, string c
     /// <summary>Its media type.</summary>
     public string ContentType { get; } = contentType;
 
-    /// <summary>Value of the <c>Link</c> header; null for none.</summary>
-    public string? Link { get; } = link;
+    /// <summary>Headers of its own, such as <c>Link</c>.</summary>
+    public KeyValuePair<string, string>[] Headers { get; } = headers;
 
     /// <summary>The compressed forms; null until they are made, which is never for a page that is short or asked for once.</summary>
     public CompressedBodies? Compressed

@@ -39,8 +39,11 @@ internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpoint
     /// <summary>Encodes the body.</summary>
     protected abstract void Encode(IBufferWriter<byte> body);
 
-    /// <summary>Value of the <c>Link</c> header; null for none.</summary>
-    protected virtual string? LinkOf(HttpRequest request) => null;
+    /// <summary>
+    /// Headers of its own, such as <c>Link</c>. Of the query they may show what the contract declares and nothing else: requests that differ in the
+    /// rest share a page.
+    /// </summary>
+    protected virtual KeyValuePair<string, string>[] HeadersOf(HttpRequest request) => [];
 
     private async Task WriteBodyAsync(HttpContext context, PageCache pages, PageMetadata metadata)
     {
@@ -48,9 +51,9 @@ internal abstract class PageAnswer(MarketSnapshot snapshot) : IResult, IEndpoint
         var buffer = _buffer ?? new ArrayBufferWriter<byte>(64 * 1024);
         _buffer = null;
         Encode(buffer);
-        var link = LinkOf(context.Request);
-        pages.Keep(context, metadata, Snapshot, buffer.WrittenSpan, ContentType, link);
-        await PageWriter.WriteBodyAsync(context, buffer.WrittenMemory, ContentType, link);
+        var headers = HeadersOf(context.Request);
+        pages.Keep(context, metadata, Snapshot, buffer.WrittenSpan, ContentType, headers);
+        await PageWriter.WriteBodyAsync(context, buffer.WrittenMemory, ContentType, headers);
         if (buffer.Capacity <= MostKept)
         {
             buffer.ResetWrittenCount();

@@ -54,7 +54,13 @@ internal sealed class PageCache
     /// The page of an answer that was just encoded, kept if the request was made before; null for the first time, when the body is not
     /// worth a copy yet.
     /// </summary>
-    public EncodedPage? Keep(HttpContext context, PageMetadata metadata, MarketSnapshot snapshot, ReadOnlySpan<byte> body, string contentType, string? link)
+    public EncodedPage? Keep(
+        HttpContext context,
+        PageMetadata metadata,
+        MarketSnapshot snapshot,
+        ReadOnlySpan<byte> body,
+        string contentType,
+        KeyValuePair<string, string>[] headers)
     {
         var key = context.Features.Get<RequestQuery>() is { } query
             ? PageKey.Normalised(context.Request, metadata, query)
@@ -64,7 +70,7 @@ internal sealed class PageCache
             return null;
         }
 
-        var page = table.Keep(key, new EncodedPage(snapshot, body.ToArray(), contentType, link));
+        var page = table.Keep(key, new EncodedPage(snapshot, body.ToArray(), contentType, headers));
         table.AddKey(PageKey.Of(context.Request, metadata), page);
         return page;
     }

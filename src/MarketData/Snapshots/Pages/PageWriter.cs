@@ -32,7 +32,7 @@ internal static class PageWriter
             }
         }
 
-        return WriteBodyAsync(context, body, page.ContentType, page.Link);
+        return WriteBodyAsync(context, body, page.ContentType, page.Headers);
     }
 
     /// <summary>The headers that all answers of a snapshot have; true if they are all there is to say, as a 304.</summary>
@@ -63,12 +63,12 @@ internal static class PageWriter
     /// connection's only once the response has started; before, it would be one more to copy from. The body is free for other use when
     /// the task has ended.
     /// </summary>
-    public static async Task WriteBodyAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType, string? link)
+    public static async Task WriteBodyAsync(HttpContext context, ReadOnlyMemory<byte> body, string contentType, KeyValuePair<string, string>[] headers)
     {
         var response = context.Response;
-        if (link is not null)
+        foreach (var (name, value) in headers)
         {
-            response.Headers.Link = link;
+            response.Headers[name] = value;
         }
 
         response.ContentType = contentType;

@@ -28,7 +28,7 @@ public sealed class PageCompressorTests
     {
         var snapshot = MakeSnapshot.Of(MakeSnapshot.State());
         var table = new PageTable(snapshot, 1 << 20);
-        var page = new EncodedPage(snapshot, Body, "application/json", null);
+        var page = new EncodedPage(snapshot, Body, "application/json", []);
         using var compressor = new PageCompressor(NullLogger<PageCompressor>.Instance);
         while (compressor.TryAdd(table, page))
         {
@@ -45,7 +45,7 @@ public sealed class PageCompressorTests
     {
         var snapshot = MakeSnapshot.Of(MakeSnapshot.State());
 
-        new EncodedPage(snapshot, new byte[1023], "application/json", null).TryClaimCompression().ShouldBeFalse();
+        new EncodedPage(snapshot, new byte[1023], "application/json", []).TryClaimCompression().ShouldBeFalse();
     }
 
     private static byte[] Read(Stream stream)
