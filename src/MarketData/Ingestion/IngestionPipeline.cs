@@ -91,35 +91,6 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
-    /// <summary>Folds points of the past into candles of our own, alone among polls, and lets the caller store what they change.</summary>
-    /// <param name="points">The points, of any age and in any order.</param>
-    /// <param name="spacing">How far apart they are: candles that are no wider are not made of them.</param>
-    /// <param name="commit">Stores the changes; false if nothing was stored.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task<bool> CommitPastAsync(
-        IReadOnlyList<PricePoint> points, CandleInterval spacing, Func<CandleChanges, Task<bool>> commit, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var candles = await CandlesAsync(cancellationToken);
-            var changes = await candleWriter.FoldAsync(points, candles, spacing, cancellationToken);
-            _candles = null;
-            var isStored = await commit(changes);
-            _candles = candles;
-            if (isStored)
-            {
-                candles.Apply(changes.Candles);
-            }
-
-            return isStored;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     public void Dispose() => _turn.Dispose();
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
