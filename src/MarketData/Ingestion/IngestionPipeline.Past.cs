@@ -7,7 +7,7 @@ namespace MarketData.Ingestion;
 internal sealed partial class IngestionPipeline
 {
     /// <summary>Lets the caller store what a provider gave of the past, alone among polls, and serves it from then on.</summary>
-    /// <param name="extremes">Prices that it may bring all-time highs and lows with; the next snapshot has them.</param>
+    /// <param name="extremes">Its highest and lowest prices, none if it has no prices; the next snapshot has them.</param>
     /// <param name="commit">Stores it; false if nothing was stored.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<bool> CommitPastAsync(
@@ -71,9 +71,10 @@ internal sealed partial class IngestionPipeline
             version.Advance();
         }
 
-        if (isStored)
+        if (isStored && _book is { } book && extremes.Count > 0)
         {
-            _book?.Keep(extremes);
+            book.Keep(extremes);
+            book.Starts = book.Starts.OutOfDate();
         }
 
         return isStored;

@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Ingestion.Gate;
 using MarketData.Markets;
@@ -64,7 +65,11 @@ internal sealed class MarketBook
         _collisions = new(other._collisions);
         _refusals = new(other._refusals);
         _extremes = new(other._extremes);
+        Starts = other.Starts;
     }
+
+    /// <summary>Prices at the starts of the windows that changes are given over.</summary>
+    public WindowStarts Starts { get; set; } = WindowStarts.None;
 
     public AssetDirectory Directory { get; } = new();
 

@@ -154,6 +154,28 @@ public sealed class BackfillsEndpointsTests
     }
 
     [Fact]
+    public async Task Create_WindowThatTheSourceDoesNotGive_IsServedFromTheCandlesWithTheNextPoll()
+    {
+        var settings = Settings();
+        settings["Ingestion:Sources:CoinGecko:Enabled"] = "false";
+        settings["Ingestion:Sources:CoinPaprika:Enabled"] = "true";
+        await using var app = await MarketDataApp.StartAsync(settings, time: new StandingTime());
+        await app.PollAsync("coinpaprika");
+        var before = (await app.GetJsonAsync("/v1/assets/bitcoin")).GetProperty("data");
+        before.GetProperty("price_change_percentage_200d").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        await SendAsync(app, HttpMethod.Post, Path, """{"source": "binance", "interval": "1d", "assets": ["bitcoin"], "since": "2025-01-01T00:00:00Z"}""");
+        await WorkOffAsync(app, 1);
+        await app.PollAsync("coinpaprika");
+
+        var asset = (await app.GetJsonAsync("/v1/assets/bitcoin")).GetProperty("data");
+        var close = FakeHistory.PriceAt(Today.AddDays(-201)) + 1;
+        asset.GetProperty("price_change_percentage_200d").GetDouble().ShouldBe(
+            (double)((asset.GetProperty("price").GetDecimal() / close) - 1) * 100, 1e-9);
+        asset.GetProperty("price_change_percentage_1y").GetDouble().ShouldBe(before.GetProperty("price_change_percentage_1y").GetDouble());
+    }
+
+    [Fact]
     public async Task Create_ValueLocked_GoesToTheMetrics()
     {
         await using var app = await StartAsync();
