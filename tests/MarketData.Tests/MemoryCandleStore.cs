@@ -58,19 +58,20 @@ internal sealed class MemoryCandleStore : ICandleStore
 
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    /// <summary>Times that the closes of hours were read from.</summary>
+    /// <summary>Times that closes were read from.</summary>
     public List<DateTimeOffset> CloseReads { get; } = [];
 
-    public async IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CandleClose> ReadClosesAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CloseReads.Add(from);
         foreach (var candle in await Answer(_candles.Values
-            .Where(candle => candle.Interval == CandleInterval.OneHour && candle.OpenTime >= from)
+            .Where(candle => candle.Interval == interval && candle.OpenTime >= from && candle.OpenTime < to)
             .OrderBy(candle => candle.AssetId)
             .ThenBy(candle => candle.OpenTime)
             .ToList()))
         {
-            yield return new HourlyClose(candle.AssetId, candle.OpenTime, candle.Close);
+            yield return new CandleClose(candle.AssetId, candle.OpenTime, candle.Close);
         }
     }
 

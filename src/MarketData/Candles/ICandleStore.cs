@@ -32,10 +32,11 @@ public interface ICandleStore
     Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The close of each hour from a time on, of every asset, by asset and oldest first: of a provider's candle where there is one, else of
-    /// our own. Streams from the database.
+    /// The closes of the candles of every asset with <c>from ≤ open_time &lt; to</c>, by asset and oldest first: of a provider's candle where
+    /// there is one, else of our own. Streams from the database.
     /// </summary>
-    IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken);
+    IAsyncEnumerable<CandleClose> ReadClosesAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>Corrections of one asset's closed candles, newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken);
@@ -57,11 +58,11 @@ public interface ICandleStore
     Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken);
 }
 
-/// <summary>The last price of an hour, in US dollars.</summary>
+/// <summary>The last price of a candle, in US dollars.</summary>
 /// <param name="AssetId">Our internal key of the asset.</param>
-/// <param name="OpenTime">Start of the hour, UTC.</param>
+/// <param name="OpenTime">Start of the candle, UTC.</param>
 /// <param name="Close">The price.</param>
-public readonly record struct HourlyClose(int AssetId, DateTimeOffset OpenTime, decimal Close);
+public readonly record struct CandleClose(int AssetId, DateTimeOffset OpenTime, decimal Close);
 
 /// <summary>Times before which history is not kept; null keeps it for ever.</summary>
 /// <param name="FiveMinutes">Of candles of five minutes.</param>

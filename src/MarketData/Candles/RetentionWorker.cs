@@ -1,10 +1,11 @@
+using MarketData.Caching;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Candles;
 
 /// <summary>Removes candles and points that are older than they are kept, once an hour.</summary>
 internal sealed partial class RetentionWorker(
-    ICandleStore store, IOptions<HistoryOptions> options, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
+    ICandleStore store, DataVersion version, IOptions<HistoryOptions> options, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -22,6 +23,11 @@ internal sealed partial class RetentionWorker(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.RemoveFailed(logger, exception);
+        }
+        finally
+        {
+            // Also after a failure, which some of it may have preceded, and whatever the count says, which may be an estimate.
+            version.Advance();
         }
     }
 

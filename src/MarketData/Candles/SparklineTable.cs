@@ -37,7 +37,7 @@ internal sealed class SparklineTable
     /// <param name="oldest">Start of the first hour that is kept.</param>
     /// <param name="now">Our clock.</param>
     public static async Task<SparklineTable> ReadAsync(
-        SparklineTable? earlier, IAsyncEnumerable<HourlyClose> closes, DateTimeOffset oldest, DateTimeOffset now)
+        SparklineTable? earlier, IAsyncEnumerable<CandleClose> closes, DateTimeOffset oldest, DateTimeOffset now)
     {
         var read = new Dictionary<int, List<(DateTimeOffset OpenTime, decimal Close)>>();
         await foreach (var close in closes)

@@ -47,10 +47,11 @@ internal sealed partial class Sparklines(ICandleStore store, TimeProvider time, 
     private async Task<SparklineTable> ReadAsync(SparklineTable? last, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var oldest = CandleInterval.OneHour.OpenTimeOf(now) + CandleInterval.OneHour.Width() - SparklineTable.Length;
+        var end = CandleInterval.OneHour.OpenTimeOf(now) + CandleInterval.OneHour.Width();
+        var oldest = end - SparklineTable.Length;
         var kept = last is not null && now - last.WholeReadAt < ReadAnewAfter ? last : null;
         var from = kept is null ? oldest : CandleInterval.OneHour.OpenTimeOf(kept.ReadAt);
-        return await SparklineTable.ReadAsync(kept, store.ReadHourlyClosesAsync(from, cancellationToken), oldest, now);
+        return await SparklineTable.ReadAsync(kept, store.ReadClosesAsync(CandleInterval.OneHour, from, end, cancellationToken), oldest, now);
     }
 
     private static partial class Log

@@ -95,11 +95,12 @@ internal sealed class CandleReader(
         return candles;
     }
 
-    public async IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(
-        DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CandleClose> ReadClosesAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HourlyClose? held = null;
-        await foreach (var close in _rows.StreamAsync(CandleSql.SelectHourlyCloses, new { from = times.ToParameter(from) }, CandleRows.HourlyClose, cancellationToken))
+        var parameters = new { from = times.ToParameter(from), to = times.ToParameter(to) };
+        CandleClose? held = null;
+        await foreach (var close in _rows.StreamAsync(CandleSql.SelectCloses(interval), parameters, CandleRows.Close, cancellationToken))
         {
             if (held is { } complete && (complete.AssetId, complete.OpenTime) != (close.AssetId, close.OpenTime))
             {

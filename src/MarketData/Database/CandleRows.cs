@@ -12,7 +12,7 @@ internal static class CandleRows
 
     public static Candle Candle(RowReader row) => Candle(row, key: 1, figures: 4);
 
-    public static HourlyClose HourlyClose(RowReader row) => new(row.Int(0), row.Time(1), row.Money(2));
+    public static CandleClose Close(RowReader row) => new(row.Int(0), row.Time(1), row.Money(2));
 
     public static CandleCorrection Correction(RowReader row) =>
         new(Candle(row, key: 2, figures: 6), Candle(row, key: 2, figures: 6 + FiguresOfACandle), row.Time(1), row.Text(5));

@@ -79,15 +79,6 @@ internal static class CandleSql
         ORDER BY candle.asset_id, candle.origin
         """;
 
-    /// <summary>The closes of the hours of all assets; of two candles of one hour the provider's comes last. From asset to asset through the key.</summary>
-    public const string SelectHourlyCloses = """
-        SELECT candle.asset_id, candle.open_time, CAST(candle.close AS text) AS close
-        FROM asset
-        CROSS JOIN candle
-        WHERE candle.asset_id = asset.id AND candle.interval = '1h' AND candle.open_time >= @from
-        ORDER BY candle.asset_id, candle.open_time, candle.origin
-        """;
-
     public const string SelectCorrections = """
         SELECT asset_id, corrected_at, interval, open_time, origin, reason,
             CAST(before_open AS text), CAST(before_high AS text), CAST(before_low AS text), CAST(before_close AS text),
@@ -141,7 +132,17 @@ internal static class CandleSql
         LIMIT @rows
         """;
 
+    private const string Closes = """
+        SELECT candle.asset_id, candle.open_time, CAST(candle.close AS text) AS close
+        FROM asset
+        CROSS JOIN candle
+        WHERE candle.asset_id = asset.id AND candle.interval = '(interval)' AND candle.open_time >= @from AND candle.open_time < @to
+        ORDER BY candle.asset_id, candle.open_time, candle.origin
+        """;
+
     private static readonly Dictionary<CandleInterval, string> Ranges = ForEachInterval(Range);
+
+    private static readonly Dictionary<CandleInterval, string> AllCloses = ForEachInterval(Closes);
 
     private static readonly Dictionary<CandleInterval, string> Newests = ForEachInterval(Newest);
 
@@ -150,6 +151,9 @@ internal static class CandleSql
 
     /// <summary>A series, newest first; of two candles of one time the provider's comes first.</summary>
     public static string SelectNewest(CandleInterval interval) => Newests[interval];
+
+    /// <summary>The closes of all assets; of two candles of one time the provider's comes last. From asset to asset through the key.</summary>
+    public static string SelectCloses(CandleInterval interval) => AllCloses[interval];
 
     /// <summary>A statement for each interval, with the interval's name in the place of <c>(interval)</c>.</summary>
     public static Dictionary<CandleInterval, string> ForEachInterval(string template) => CandleIntervals.All.ToDictionary(

@@ -38,6 +38,7 @@ internal sealed partial class IngestionPipeline(
             var book = new MarketBook(await store.LoadAsync(cancellationToken));
             await refusals.RestoreAsync(book, cancellationToken);
             _candles = new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
+            book.Starts = await StartsAsync(book, cancellationToken);
             _book = book;
             Publish(Build(book));
         }
@@ -91,35 +92,6 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
-    /// <summary>Folds points of the past into candles of our own, alone among polls, and lets the caller store what they change.</summary>
-    /// <param name="points">The points, of any age and in any order.</param>
-    /// <param name="spacing">How far apart they are: candles that are no wider are not made of them.</param>
-    /// <param name="commit">Stores the changes; false if nothing was stored.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task<bool> CommitPastAsync(
-        IReadOnlyList<PricePoint> points, CandleInterval spacing, Func<CandleChanges, Task<bool>> commit, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var candles = await CandlesAsync(cancellationToken);
-            var changes = await candleWriter.FoldAsync(points, candles, spacing, cancellationToken);
-            _candles = null;
-            var isStored = await commit(changes);
-            _candles = candles;
-            if (isStored)
-            {
-                candles.Apply(changes.Candles);
-            }
-
-            return isStored;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     public void Dispose() => _turn.Dispose();
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
@@ -136,6 +108,7 @@ internal sealed partial class IngestionPipeline(
             // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
             // what was stored, and of a commit that fails nothing has to be taken back.
             var next = book.Copy();
+            next.Starts = await StartsAsync(book, cancellationToken);
             result = result with { Commit = result.Commit with { Extremes = ExtremesOf(result.Commit.PricePoints, book) } };
             Take(result, next, source.Name);
             var snapshot = Build(next);
@@ -182,6 +155,20 @@ internal sealed partial class IngestionPipeline(
     /// </summary>
     private async Task<CandleBook> CandlesAsync(CancellationToken cancellationToken) =>
         _candles ??= new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
+
+    /// <summary>Prices at the starts of windows, as far as they can be read; those known stand in for what cannot.</summary>
+    private async Task<WindowStarts> StartsAsync(MarketBook book, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WindowStarts.ReadAsync(book.Starts, candleStore, time.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.StartsNotRead(logger, exception);
+            return book.Starts;
+        }
+    }
 
     /// <summary>Those of the points' prices that are beyond what our history has known.</summary>
     private static List<PriceExtreme> ExtremesOf(IEnumerable<PricePoint> points, MarketBook book) =>
@@ -268,5 +255,8 @@ internal sealed partial class IngestionPipeline(
 
         [LoggerMessage(5, LogLevel.Error, "The failed poll of {Source} could not be stored")]
         public static partial void RunNotStored(ILogger logger, Exception exception, string source);
+
+        [LoggerMessage(6, LogLevel.Warning, "Prices at the starts of windows could not be read; changes that no source gives go on from the last ones")]
+        public static partial void StartsNotRead(ILogger logger, Exception exception);
     }
 }

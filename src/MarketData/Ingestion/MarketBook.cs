@@ -1,4 +1,5 @@
 using MarketData.Assets;
+using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Ingestion.Gate;
 using MarketData.Markets;
@@ -7,7 +8,8 @@ namespace MarketData.Ingestion;
 
 /// <summary>
 /// The latest of everything, as the database has it: what a snapshot is built from. Only the ingestion pipeline changes it, under its
-/// lock, and only a copy, which takes its place when the database has taken the change. (New assets are in the database first.)
+/// lock: a poll changes a copy, which takes its place when the database has taken the change. (New assets, and what jobs bring of the past,
+/// are in the database first.)
 /// </summary>
 internal sealed class MarketBook
 {
@@ -63,7 +65,11 @@ internal sealed class MarketBook
         _collisions = new(other._collisions);
         _refusals = new(other._refusals);
         _extremes = new(other._extremes);
+        Starts = other.Starts;
     }
+
+    /// <summary>Prices at the starts of the windows that changes are given over.</summary>
+    public WindowStarts Starts { get; set; } = WindowStarts.None;
 
     public AssetDirectory Directory { get; } = new();
 
@@ -174,7 +180,13 @@ internal sealed class MarketBook
             _collisions[(collision.Source, collision.SourceId)] = collision;
         }
 
-        foreach (var extreme in commit.Extremes)
+        Keep(commit.Extremes);
+    }
+
+    /// <summary>Takes over those highest and lowest prices that are beyond what our history has known.</summary>
+    public void Keep(IEnumerable<PriceExtreme> extremes)
+    {
+        foreach (var extreme in extremes.Where(extreme => extreme.IsBeyond(ExtremeOf(extreme.AssetId, extreme.Kind))))
         {
             _extremes[(extreme.AssetId, extreme.Kind)] = extreme;
         }

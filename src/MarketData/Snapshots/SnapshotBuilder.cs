@@ -58,9 +58,7 @@ internal sealed class SnapshotBuilder(IOptions<MarketsOptions> options, EnabledS
             rows.Add(new MarketRow
             {
                 Asset = asset,
-                Quote = consensus is null
-                    ? null
-                    : OwnExtremes.Complete(consensus, book.ExtremeOf(asset.Id, ExtremeKind.Ath), book.ExtremeOf(asset.Id, ExtremeKind.Atl)),
+                Quote = consensus is null ? null : Complete(consensus, asset.Id, book),
                 SourceQuotes = [.. quotes.OrderBy(quote => _rules.Preference(quote.Source))],
                 Refusals = [.. book.RefusalsOf(asset.Id, sources.Names)],
                 Tier = _tiers.Classify(consensus?.Figures.MarketCap),
@@ -93,6 +91,17 @@ internal sealed class SnapshotBuilder(IOptions<MarketsOptions> options, EnabledS
                 .OrderByDescending(category => category.Totals.MarketCap ?? -1)
                 .ThenBy(category => category.Category.Id, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What the sources say, with what our own history knows better or beside it.</summary>
+    private static ConsensusQuote Complete(ConsensusQuote quote, int assetId, MarketBook book)
+    {
+        var figures = quote.Figures;
+        var own = book.Starts.ChangesTo(assetId, figures.Price, figures.AsOf);
+        return OwnExtremes.Complete(
+            quote with { Figures = figures with { Changes = figures.Changes.FilledFrom(own) } },
+            book.ExtremeOf(assetId, ExtremeKind.Ath),
+            book.ExtremeOf(assetId, ExtremeKind.Atl));
     }
 
     private List<Quote> Enabled(IReadOnlyList<Quote> quotes) => [.. quotes.Where(quote => sources.Contains(quote.Source))];

@@ -116,6 +116,65 @@ public sealed class BackfillsEndpointsTests
         (await app.GetJsonAsync("/v1/assets/bitcoin/candles?interval=1h&from=2026-03-01&to=2026-03-03")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("binance", "1d", "/v1/assets/bitcoin/candles?interval=1d&from=2026-02-01")]
+    [InlineData("coingecko", "1h", "/v1/assets/bitcoin/candles?interval=1d&from=2026-02-01")]
+    [InlineData("defillama", "1d", "/v1/assets/uniswap/metrics/tvl?from=2026-02-01")]
+    public async Task Create_AnswerReadBefore_IsReadAgain(string source, string interval, string path)
+    {
+        await using var app = await StartAsync();
+        var before = (await app.GetJsonAsync(path)).GetProperty("data").GetArrayLength();
+        var asset = source == "defillama" ? "uniswap" : "bitcoin";
+
+        await SendAsync(app, HttpMethod.Post, Path, $$"""{"source": "{{source}}", "interval": "{{interval}}", "assets": ["{{asset}}"], "since": "2026-02-20T00:00:00Z"}""");
+        await WorkOffAsync(app, 1);
+
+        (await app.GetJsonAsync(path)).GetProperty("data").GetArrayLength().ShouldBeGreaterThan(before);
+    }
+
+    [Theory]
+    [InlineData("binance", "1d", 2)]
+    [InlineData("coingecko", "1h", 0)]
+    public async Task Create_RecordInThePast_IsServedWithTheNextPoll(string source, string interval, int above)
+    {
+        await using var app = await StartAsync();
+
+        await SendAsync(app, HttpMethod.Post, Path, $$"""{"source": "{{source}}", "interval": "{{interval}}", "assets": ["bitcoin"], "since": "2026-02-01T00:00:00Z"}""");
+        await WorkOffAsync(app, 1);
+        await app.PollAsync("coingecko");
+
+        var (first, step) = interval == "1d" ? (TimeSpan.Zero, TimeSpan.FromDays(1)) : (new TimeSpan(0, 47, 11), TimeSpan.FromHours(1));
+        var start = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        var end = CandleIntervals.Find(interval)!.Value.OpenTimeOf(Now);
+        var highest = Enumerable.Range(0, (int)((end - start) / step)).Select(i => start + first + (i * step)).MaxBy(FakeHistory.PriceAt);
+        var asset = (await app.GetJsonAsync("/v1/assets/bitcoin")).GetProperty("data");
+        asset.GetProperty("ath").GetDecimal().ShouldBe(FakeHistory.PriceAt(highest) + above);
+        asset.GetProperty("ath_date").GetDateTimeOffset().ShouldBe(highest);
+        asset.GetProperty("ath_basis").GetString().ShouldBe("own_history");
+    }
+
+    [Fact]
+    public async Task Create_WindowThatTheSourceDoesNotGive_IsServedFromTheCandlesWithTheNextPoll()
+    {
+        var settings = Settings();
+        settings["Ingestion:Sources:CoinGecko:Enabled"] = "false";
+        settings["Ingestion:Sources:CoinPaprika:Enabled"] = "true";
+        await using var app = await MarketDataApp.StartAsync(settings, time: new StandingTime());
+        await app.PollAsync("coinpaprika");
+        var before = (await app.GetJsonAsync("/v1/assets/bitcoin")).GetProperty("data");
+        before.GetProperty("price_change_percentage_200d").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        await SendAsync(app, HttpMethod.Post, Path, """{"source": "binance", "interval": "1d", "assets": ["bitcoin"], "since": "2025-01-01T00:00:00Z"}""");
+        await WorkOffAsync(app, 1);
+        await app.PollAsync("coinpaprika");
+
+        var asset = (await app.GetJsonAsync("/v1/assets/bitcoin")).GetProperty("data");
+        var close = FakeHistory.PriceAt(Today.AddDays(-201)) + 1;
+        asset.GetProperty("price_change_percentage_200d").GetDouble().ShouldBe(
+            (double)((asset.GetProperty("price").GetDecimal() / close) - 1) * 100, 1e-9);
+        asset.GetProperty("price_change_percentage_1y").GetDouble().ShouldBe(before.GetProperty("price_change_percentage_1y").GetDouble());
+    }
+
     [Fact]
     public async Task Create_ValueLocked_GoesToTheMetrics()
     {

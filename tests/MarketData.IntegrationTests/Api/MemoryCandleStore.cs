@@ -20,7 +20,7 @@ internal class MemoryCandleStore : ICandleStore
 
     public List<CategoryPoint> Categories { get; } = [];
 
-    /// <summary>How often the closes of hours were read.</summary>
+    /// <summary>How often the closes of a whole sparkline were read.</summary>
     public int CloseReads { get; private set; }
 
     public Task<IReadOnlyList<Candle>> LoadLatestAsync(CancellationToken cancellationToken) => List<Candle>([]);
@@ -48,13 +48,14 @@ internal class MemoryCandleStore : ICandleStore
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) =>
         List(Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime == day));
 
-    public IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    public IAsyncEnumerable<CandleClose> ReadClosesAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        CloseReads++;
-        return Candles.Where(candle => candle.Interval == CandleInterval.OneHour && candle.OpenTime >= from)
+        CloseReads += to - from == SparklineTable.Length ? 1 : 0;
+        return Candles.Where(candle => candle.Interval == interval && candle.OpenTime >= from && candle.OpenTime < to)
             .OrderBy(candle => candle.AssetId)
             .ThenBy(candle => candle.OpenTime)
-            .Select(candle => new HourlyClose(candle.AssetId, candle.OpenTime, candle.Close))
+            .Select(candle => new CandleClose(candle.AssetId, candle.OpenTime, candle.Close))
             .ToAsyncEnumerable();
     }
 

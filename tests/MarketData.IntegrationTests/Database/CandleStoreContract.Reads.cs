@@ -55,17 +55,17 @@ public abstract partial class CandleStoreContract
     }
 
     [Fact]
-    public async Task ReadHourlyClosesAsync_ManyAssets_GivesTheHoursOfEachInOrderAndPrefersTheProvider()
+    public async Task ReadClosesAsync_ManyAssets_GivesTheClosesOfEachInOrderAndPrefersTheProvider()
     {
         await Candles.PutAsync(
             [
-                Hour(0, 1m), Hour(2, 3m), Hour(1, 2m), Hour(2, 30m, CandleOrigin.Provider), Hour(1, 5m) with { AssetId = Dust.Id },
+                Hour(0, 1m), Hour(2, 3m), Hour(1, 2m), Hour(2, 30m, CandleOrigin.Provider), Hour(1, 5m) with { AssetId = Dust.Id }, Hour(3, 4m),
                 Hour(1) with { Interval = CandleInterval.OneDay },
             ],
             CancellationToken.None);
 
-        (await ListAsync(Candles.ReadHourlyClosesAsync(Start.AddHours(1), CancellationToken.None))).ShouldBe(
-            ((HourlyClose[])[new(Bitcoin.Id, Start.AddHours(1), 2m), new(Bitcoin.Id, Start.AddHours(2), 30m), new(Dust.Id, Start.AddHours(1), 5m)]).OrderBy(close => close.AssetId));
+        (await ListAsync(Candles.ReadClosesAsync(CandleInterval.OneHour, Start.AddHours(1), Start.AddHours(3), CancellationToken.None))).ShouldBe(
+            ((CandleClose[])[new(Bitcoin.Id, Start.AddHours(1), 2m), new(Bitcoin.Id, Start.AddHours(2), 30m), new(Dust.Id, Start.AddHours(1), 5m)]).OrderBy(close => close.AssetId));
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         SELECT t, t, 1, 1, 1, '{}' FROM generate_series(@start, @end, interval '1 hour') AS t;
         INSERT INTO category_point
         SELECT 'category-' || c, t, t, 1, 1, 1 FROM generate_series(1, @assets) AS c, generate_series(@start, @end, interval '1 hour') AS t;
+        INSERT INTO metric_point (asset_id, metric, at, value, source, received_at)
+        SELECT a, m, t, 1, 'import', t
+        FROM generate_series(1, @assets) AS a, unnest(ARRAY['active_addresses', 'transaction_count', 'tvl']) AS m,
+            generate_series(@start, @end, interval '1 day') AS t;
+        INSERT INTO price_extreme (asset_id, kind, price, at, source)
+        SELECT a, k, 1, @start, 'coingecko' FROM generate_series(1, 2000) AS a, unnest(ARRAY['ath', 'atl']) AS k;
         """;
 
     private static readonly DateTimeOffset Start = new(2025, 10, 1, 0, 0, 0, TimeSpan.Zero);
@@ -138,13 +144,59 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         ("to", "timestamptz", Middle.AddDays(5)),
         ("limit", "integer", 500));
 
+    [Theory]
+    [InlineData(CandleInterval.OneHour, 0.1, "candle_1h_2026_01")]
+    [InlineData(CandleInterval.FiveMinutes, 0.1, "candle_5m_2026_01")]
+    [InlineData(CandleInterval.OneDay, 3, "candle_1d_2026")]
+    public Task ReadClosesAsync_FewOfAMonth_ReadsOnePartitionFromAssetToAssetThroughItsKey(CandleInterval interval, double days, string partition) => ShouldReadAsync(
+        CandleSql.SelectCloses(interval),
+        [partition],
+        ("from", "timestamptz", Middle.AddDays(10)),
+        ("to", "timestamptz", Middle.AddDays(10 + days)));
+
+    [Fact]
+    public Task ReadMetricAsync_SomeDays_ReadsThroughItsKey() => ShouldReadAsync(
+        MetricSql.SelectRange,
+        ["metric_point"],
+        ("assetId", "integer", 7),
+        ("metric", "text", "'tvl'"),
+        ("from", "timestamptz", Middle.AddDays(3)),
+        ("to", "timestamptz", Middle.AddDays(5)),
+        ("limit", "integer", 500));
+
+    [Fact]
+    public Task ReadMetricTimesAsync_NewestFirst_ReadsThroughItsKey() => ShouldReadAsync(
+        MetricSql.SelectTimesBackwards,
+        ["metric_point"],
+        ("assetId", "integer", 7),
+        ("metric", "text", "'tvl'"),
+        ("before", "timestamptz", Middle),
+        ("limit", "integer", 30));
+
+    [Fact]
+    public Task ReadMetricsOfAnAssetAsync_All_ReadsThroughItsKey() =>
+        ShouldReadAsync(MetricSql.SelectSeries, ["metric_point"], ("assetId", "integer", 7));
+
+    [Fact]
+    public async Task WriteExtremes_OfAnAssetThatHasOne_FindsItThroughItsKey()
+    {
+        var plan = await ExplainAsync(
+            $"INSERT INTO price_extreme ({ExtremeSql.Columns}) VALUES (@assetId, 'ath', 2, @seen, 'coingecko') {ExtremeSql.KeepFurthest}",
+            "force_generic_plan",
+            [("assetId", "integer", 7), ("seen", "timestamptz", Middle)]);
+
+        var insert = JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan");
+        insert.GetProperty("Conflict Arbiter Indexes")[0].GetString().ShouldBe("price_extreme_pkey", plan);
+        insert.GetProperty("Conflicting Tuples").GetDouble().ShouldBe(1, plan);
+    }
+
     private async Task ShouldReadAsync(string sql, string[] partitions, params (string Name, string Type, object Value)[] parameters)
     {
         foreach (var mode in (string[])["force_custom_plan", "force_generic_plan"])
         {
             var plan = await ExplainAsync(sql, mode, parameters);
             var scans = Nodes(JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan"))
-                .Where(node => node.TryGetProperty("Relation Name", out _) && node.GetProperty("Actual Loops").GetDouble() > 0)
+                .Where(node => node.TryGetProperty("Relation Name", out var table) && table.GetString() != "asset" && node.GetProperty("Actual Loops").GetDouble() > 0)
                 .ToList();
 
             scans.ShouldAllBe(

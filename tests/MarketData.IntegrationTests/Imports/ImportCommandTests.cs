@@ -244,6 +244,17 @@ public sealed class ImportCommandTests : IDisposable
             expected.Select(day => (day.Key, day.Max(point => point.Price), day.Min(point => point.Price))).OrderBy(day => day.Key));
     }
 
+    [Fact]
+    public async Task Prices_TwoBatchesMeetWithinADay_FoldTogether()
+    {
+        var rows = Enumerable.Range(0, 6000).Select(i => $"{Day.AddHours(i - 6000):yyyy-MM-ddTHH:mm:ssZ},{i + 1}");
+
+        await ImportAsync("prices", "time,price\n" + string.Join('\n', rows) + "\n");
+
+        (await ReadCandlesAsync(CandleInterval.OneDay)).Select(candle => (candle.Open, candle.Close)).ShouldBe(
+            Enumerable.Range(0, 250).Select(day => ((day * 24) + 1m, (day * 24) + 24m)));
+    }
+
     private async Task<(int Code, string Output, string Error)> ImportAsync(string kind, string file, params string[] more)
     {
         var path = Path.Combine(_folder, "file.csv");

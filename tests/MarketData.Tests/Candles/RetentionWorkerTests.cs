@@ -1,3 +1,4 @@
+using MarketData.Caching;
 using MarketData.Candles;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ namespace MarketData.Tests.Candles;
 public sealed class RetentionWorkerTests
 {
     private readonly MemoryCandleStore _store = new();
+    private readonly DataVersion _version = new();
     private readonly HistoryOptions _options = new();
 
     [Fact]
@@ -29,6 +31,19 @@ public sealed class RetentionWorkerTests
         await worker.RunOnceAsync(default);
 
         _store.Removals.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunOnceAsync_RemovedOrBrokenOff_AnswersReadBeforeAreOutOfDate(bool fails)
+    {
+        using var worker = Worker(new FixedTime());
+        _store.Failure = fails ? new IOException() : null;
+
+        await worker.RunOnceAsync(default);
+
+        _version.Current.ShouldBe(1);
     }
 
     [Fact]
@@ -68,5 +83,5 @@ public sealed class RetentionWorkerTests
     }
 
     private RetentionWorker Worker(TimeProvider time) =>
-        new(_store, Options.Create(_options), time, NullLogger<RetentionWorker>.Instance);
+        new(_store, _version, Options.Create(_options), time, NullLogger<RetentionWorker>.Instance);
 }

@@ -172,6 +172,21 @@ public sealed class PipelineCandlesTests : IDisposable
     }
 
     [Fact]
+    public async Task RunOnceAsync_SourceGivesNoChange_IsFromOurCandlesAndTheSourcesWinsWhereItGivesOne()
+    {
+        await _rig.Pipeline.LoadAsync(default);
+        await PollAsync(0, 80m);
+        _rig.Time.Now = Make.Now.AddHours(1).AddMinutes(6);
+
+        await PollAsync(66, 100m);
+        _rig.Row("bitcoin").Quote!.Figures.Changes.ShouldBe(new PriceChanges(H1: 25));
+
+        _rig.Time.Now = Make.Now.AddHours(1).AddMinutes(7);
+        await _rig.PollAsync(Gecko, _rig.Batch(Raw(67, 100m) with { Change1h = Make.Number(3m) }));
+        _rig.Row("bitcoin").Quote!.Figures.Changes.ShouldBe(new PriceChanges(H1: 3));
+    }
+
+    [Fact]
     public async Task RunOnceAsync_NoFigureIsFresh_StoresNoTotals()
     {
         await _rig.Pipeline.LoadAsync(default);

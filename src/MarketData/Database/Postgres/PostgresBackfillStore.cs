@@ -57,6 +57,7 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger
             await PostgresMarketStore.UpsertPricePointsAsync(connection, points, cancellationToken);
         }
 
+        await PostgresCandleWriter.UpsertExtremesAsync(connection, commit.Extremes, cancellationToken);
         if (commit.Metrics.Count > 0)
         {
             await PostgresMetricStore.UpsertAsync(connection, MetricSql.Resolve(commit.Metrics), cancellationToken);

@@ -39,8 +39,9 @@ internal sealed partial class PostgresCandleStore(NpgsqlDataSource dataSource, I
     public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) =>
         _reader.ReadDayAsync(day, cancellationToken);
 
-    public IAsyncEnumerable<HourlyClose> ReadHourlyClosesAsync(DateTimeOffset from, CancellationToken cancellationToken) =>
-        _reader.ReadHourlyClosesAsync(from, cancellationToken);
+    public IAsyncEnumerable<CandleClose> ReadClosesAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ReadClosesAsync(interval, from, to, cancellationToken);
 
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         _reader.ReadCorrectionsAsync(assetId, limit, cancellationToken);

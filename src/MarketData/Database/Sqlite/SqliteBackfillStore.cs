@@ -45,6 +45,7 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database, ILogger<Sqlit
                 SqliteCandleWriter.WriteCandles(transaction, candles, cancellationToken);
                 SqliteCandleWriter.WriteCorrections(transaction, corrections, cancellationToken);
                 SqliteMarketStore.WritePricePoints(transaction, points, cancellationToken);
+                SqliteCandleWriter.WriteExtremes(transaction, commit.Extremes, cancellationToken);
                 SqliteMetricStore.Write(transaction, MetricSql.Resolve(commit.Metrics), cancellationToken);
                 End(transaction, commit.Item.JobId, commit.Source, commit.Requests, commit.At, cancellationToken);
                 return true;

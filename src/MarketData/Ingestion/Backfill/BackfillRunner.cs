@@ -1,5 +1,6 @@
 using MarketData.Candles;
 using MarketData.Ingestion.Sources.Http;
+using MarketData.Markets;
 using MarketData.Metrics;
 using Microsoft.Extensions.Options;
 
@@ -69,8 +70,9 @@ internal sealed partial class BackfillRunner(
     {
         var given = HistoryCheck.Take(page.Candles, commit.Item.AssetId, range, commit.Source, out var refused);
         var corrections = await FindCorrectionsAsync(given, commit.Source, cancellationToken);
-        return await store.CommitAsync(
-            commit with { Rows = given.Count, Refused = refused, Candles = given, Corrections = corrections }, cancellationToken);
+        var extremes = PriceExtreme.Furthest(given.SelectMany(PriceExtreme.Of));
+        var rows = commit with { Rows = given.Count, Refused = refused, Candles = given, Corrections = corrections, Extremes = extremes };
+        return await pipeline.CommitPastAsync(extremes, () => store.CommitAsync(rows, cancellationToken), cancellationToken);
     }
 
     /// <summary>Candles of our own are changed by polls too, hence through the pipeline, where one thing at a time changes them.</summary>
@@ -79,9 +81,17 @@ internal sealed partial class BackfillRunner(
     {
         var points = HistoryCheck.Take(page.Points, commit.Item.AssetId, range, commit.Source, out var refused);
         var cutoff = options.Value.CutoffsAt(commit.At).Points;
-        var rows = commit with { Rows = points.Count, Refused = refused, Points = [.. points.Where(point => !(point.At < cutoff))] };
+        var extremes = PriceExtreme.Furthest(points.SelectMany(PriceExtreme.Of));
+        var rows = commit with
+        {
+            Rows = points.Count,
+            Refused = refused,
+            Points = [.. points.Where(point => !(point.At < cutoff))],
+            Extremes = extremes,
+        };
         return await pipeline.CommitPastAsync(
             points,
+            extremes,
             range.Interval,
             changes => store.CommitAsync(rows with { Candles = changes.Candles, Corrections = changes.Corrections }, cancellationToken),
             cancellationToken);
@@ -92,7 +102,8 @@ internal sealed partial class BackfillRunner(
         List<MetricPoint> points = [.. page.Tvls
             .Where(tvl => tvl.Day >= range.From && tvl.Day < range.To)
             .Select(tvl => new MetricPoint(commit.Item.AssetId, MetricName.Tvl, tvl.Day, tvl.Value, commit.Source, commit.At))];
-        return store.CommitAsync(commit with { Rows = points.Count, Metrics = points }, cancellationToken);
+        return pipeline.CommitPastAsync(
+            [], () => store.CommitAsync(commit with { Rows = points.Count, Metrics = points }, cancellationToken), cancellationToken);
     }
 
     private BackfillCommit CommitOf(IHistorySource source, BackfillJob job, BackfillItem item, HistoryPage page)

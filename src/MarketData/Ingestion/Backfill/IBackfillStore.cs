@@ -77,6 +77,9 @@ public sealed record BackfillCommit
     /// <summary>Points; a slot that is taken keeps the newer.</summary>
     public IReadOnlyList<PricePoint> Points { get; init; } = [];
 
+    /// <summary>Extremes that the page has brought; one that is not beyond the stored one changes nothing.</summary>
+    public IReadOnlyList<PriceExtreme> Extremes { get; init; } = [];
+
     /// <summary>Metrics; a value of the same time is replaced.</summary>
     public IReadOnlyList<MetricPoint> Metrics { get; init; } = [];
 }
