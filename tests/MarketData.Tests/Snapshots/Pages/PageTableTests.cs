@@ -111,5 +111,5 @@ public sealed class PageTableTests
 
     private static PageKey Key(string query) => new("/v1/assets", query, false);
 
-    private EncodedPage Page(int bytes) => new(_snapshot, new byte[bytes], "application/json", null);
+    private EncodedPage Page(int bytes) => new(_snapshot, new byte[bytes], "application/json", []);
 }
