@@ -19,6 +19,7 @@ internal static class Suite
           ingest   a poll of 20,000 quotes through the store against a raw COPY of the same rows
           read     one asset's candles over HTTP against the bare query, and how both grow with assets and years
           stream   memory of the service while it streams ten years
+          sealed   a month of an asset's hourly candles as rows against one packed row
           ranking  a ranking of 20,000 assets by 20 factors against Array.Sort and LINQ; the top 100 against a sweep
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
 
@@ -32,6 +33,7 @@ internal static class Suite
         ["ingest"] = IngestBenchmark.RunAsync,
         ["read"] = ReadBenchmark.RunAsync,
         ["stream"] = StreamBenchmark.RunAsync,
+        ["sealed"] = SealedBenchmark.RunAsync,
         ["ranking"] = (_, scale) => RankingBenchmark.RunAsync(scale),
         ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),
     };
