@@ -27,6 +27,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 ["ConnectionStrings__Postgres"] = database.ConnectionString,
                 ["Logging__LogLevel__Default"] = "Critical",
 
+                // In Production nobody reads without a key, and the limits are not what is measured.
+                ["Access__Anonymous"] = "true",
+                ["Access__Plans__anonymous__RequestsPerMinute"] = "0",
+
                 // A live source that is never reached: the sample market would poll beside what is measured.
                 ["Ingestion__Sources__CoinGecko__Enabled"] = "true",
                 ["Ingestion__Sources__CoinGecko__BaseUrl"] = "http://127.0.0.1:9/api/v3",
