@@ -169,9 +169,8 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
     [InlineData("coingecko")]
     public async Task Document_Served_IsTheCommittedOne(string name)
     {
-        var contractFile = $"tests/MarketData.IntegrationTests/Contract/openapi.{name}.json";
+        var file = OpenApiDocument.ContractFileOf(name);
         var served = (await apps.Full.SendAsync(HttpMethod.Get, $"/openapi/{name}.json")).Text.ReplaceLineEndings("\n") + "\n";
-        var file = RepositoryRoot.PathOf(contractFile);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -181,7 +180,7 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
         var committed = File.Exists(file) ? (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n") : "";
 
         FirstDifference(committed, served).ShouldBeNull(
-            $"The API's contract changed. If it was meant to, run the tests with UPDATE_SNAPSHOTS=1 and commit {contractFile}.");
+            $"The API's contract changed. If it was meant to, run the tests with UPDATE_SNAPSHOTS=1 and commit {Path.GetFileName(file)}.");
     }
 
     [Fact]
