@@ -13,6 +13,7 @@ using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Replicas;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -50,6 +51,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();
