@@ -12,6 +12,7 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -48,6 +49,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();
