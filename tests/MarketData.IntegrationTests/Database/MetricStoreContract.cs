@@ -91,7 +91,7 @@ public abstract class MetricStoreContract : IAsyncLifetime
     [Fact]
     public async Task ReadOfAllAsync_ManyAssets_GivesTheValuesOfEachInOrder()
     {
-        var assets = await Test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dogecoin")], CancellationToken.None);
+        var assets = await Test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dogecoin")], null, CancellationToken.None);
         var (first, second) = (assets.Min(asset => asset.Id), assets.Max(asset => asset.Id));
         await Metrics.PutAsync(
             [
