@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text;
 using MarketData.Assets;
+using MarketData.Caching;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Gate;
 using MarketData.Markets;
 using MarketData.Replicas;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace MarketData.Tests;
 
@@ -23,6 +26,15 @@ internal static class Make
         var leadership = new Leadership(new SqliteLeaderLock(), new ReplicaMetrics(metrics), NullLogger<Leadership>.Instance);
         leadership.TryLeadAsync(CancellationToken.None).GetAwaiter().GetResult();
         return leadership;
+    }
+
+    /// <summary>What hands snapshots over by Redis, where there is none.</summary>
+    public static SnapshotBroadcast NoBroadcast()
+    {
+        var metrics = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        var redis = new RedisConnection(
+            new ConfigurationBuilder().Build(), Options.Create(new RedisOptions()), new CacheMetrics(metrics), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        return new SnapshotBroadcast(redis, new ReplicaMetrics(metrics), NullLogger<SnapshotBroadcast>.Instance);
     }
 
     public static SourceNumber Number(decimal value) => SourceNumber.Of(value);

@@ -36,6 +36,26 @@ internal sealed class WindowStarts
         return new WindowStarts(windows);
     }
 
+    /// <summary>The same prices, as they were handed over by <see cref="ToColumns"/>.</summary>
+    public static WindowStarts From(IEnumerable<WindowStartColumns> columns) => new(columns.ToDictionary(
+        window => ChangeWindow.All[window.Window],
+        window => new Starts(
+            window.Slot,
+            Enumerable.Range(0, window.AssetIds.Length).ToDictionary(
+                row => window.AssetIds[row],
+                row => (DateTimeOffset.FromUnixTimeSeconds(window.EndedAtUnixSeconds[row]), window.Closes[row])))));
+
+    /// <summary>All prices, to be handed over.</summary>
+    public IReadOnlyList<WindowStartColumns> ToColumns() =>
+    [
+        .. ChangeWindow.All.Index().Where(window => _windows.ContainsKey(window.Item)).Select(window => new WindowStartColumns(
+            window.Index,
+            _windows[window.Item].Slot,
+            [.. _windows[window.Item].Closes.Keys],
+            [.. _windows[window.Item].Closes.Values.Select(start => start.EndedAt.ToUnixTimeSeconds())],
+            [.. _windows[window.Item].Closes.Values.Select(start => start.Close)])),
+    ];
+
     /// <summary>The same prices, to be read anew: the candles that they come from may have changed.</summary>
     public WindowStarts OutOfDate() => new(_windows.ToDictionary(entry => entry.Key, entry => entry.Value with { Slot = DateTimeOffset.MinValue }));
 
@@ -87,3 +107,11 @@ internal sealed class WindowStarts
 
     private sealed record Starts(DateTimeOffset Slot, Dictionary<int, (DateTimeOffset EndedAt, double Close)> Closes);
 }
+
+/// <summary>Prices at the start of one window, a column each.</summary>
+/// <param name="Window">Number of the window in <see cref="ChangeWindow.All"/>.</param>
+/// <param name="Slot">Open time of the candle at the window's start.</param>
+/// <param name="AssetIds">Our internal keys of the assets.</param>
+/// <param name="EndedAtUnixSeconds">When each asset's candle ended.</param>
+/// <param name="Closes">Its last price, in US dollars.</param>
+internal sealed record WindowStartColumns(int Window, DateTimeOffset Slot, int[] AssetIds, long[] EndedAtUnixSeconds, double[] Closes);

@@ -1,4 +1,6 @@
+using MarketData.Candles;
 using MarketData.Database;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 
 namespace MarketData.Ingestion;
@@ -6,6 +8,43 @@ namespace MarketData.Ingestion;
 /// <content>Snapshots of the book. All replicas give one of the same version for the same figures, so that their answers are alike.</content>
 internal sealed partial class IngestionPipeline
 {
+    /// <summary>On a follower: publishes what the leader has handed over. Nothing happens if this process leads by now.</summary>
+    public async Task FollowAsync(SnapshotPacket packet, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (leadership.Current is not null)
+            {
+                return;
+            }
+
+            var book = new MarketBook(packet.Market) { Starts = WindowStarts.From(packet.Starts) };
+            foreach (var noted in packet.Refusals)
+            {
+                book.NoteRefusals(noted.AssetId, noted.Source, noted.Refusals);
+            }
+
+            // Never an epoch: what a leader stores is prepared from the database.
+            (_book, _candles, _epoch) = (book, null, null);
+            await PublishLoadedAsync(book, packet.Stamp, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Hands what a snapshot was built from to the followers; what is on the way is a copy, since jobs change the book.</summary>
+    private void Broadcast(MarketBook book, MarketSnapshot snapshot)
+    {
+        if (broadcast.IsOn)
+        {
+            broadcast.Send(new SnapshotPacket(
+                new SnapshotStamp(snapshot.Version, snapshot.BuiltAt), book.ToState(), book.Starts.ToColumns(), book.StandingRefusals));
+        }
+    }
+
     /// <summary>The epoch to store under, once the database says that it is in force.</summary>
     private async Task<long> ConfirmEpochAsync(CancellationToken cancellationToken)
     {
@@ -49,6 +88,7 @@ internal sealed partial class IngestionPipeline
             try
             {
                 await store.PublishAsync(new SnapshotStamp(snapshot.Version, snapshot.BuiltAt), _epoch, cancellationToken);
+                Broadcast(book, snapshot);
             }
             catch (StaleEpochException exception)
             {

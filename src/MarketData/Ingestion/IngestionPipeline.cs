@@ -14,12 +14,13 @@ namespace MarketData.Ingestion;
 /// </summary>
 internal sealed partial class IngestionPipeline(
     IMarketStore store,
-    ICandleStore candleStore,
+    [FromKeyedServices(DatabaseExtensions.Primary)] ICandleStore candleStore,
     PollIntake intake,
     CandleWriter candleWriter,
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
     Leadership leadership,
+    SnapshotBroadcast broadcast,
     DataVersion version,
     SourceRuns runs,
     StandingRefusals refusals,
@@ -142,6 +143,7 @@ internal sealed partial class IngestionPipeline(
             candles.Apply(commit.Candles);
             _book = next;
             Publish(snapshot);
+            Broadcast(next, snapshot);
             Report(commit);
             return commit.Run;
         }

@@ -91,6 +91,10 @@ internal sealed class MarketBook
         Outcome = IngestionOutcome.Succeeded,
     };
 
+    /// <summary>What the gate refused of each asset when each source was last polled.</summary>
+    public IReadOnlyList<StandingRefusal> StandingRefusals =>
+        [.. _refusals.Select(entry => new StandingRefusal(entry.Key.AssetId, entry.Key.Source, entry.Value))];
+
     /// <summary>The quotes of an asset, one a source.</summary>
     public IReadOnlyList<Quote> QuotesOf(int assetId) => _quotes.TryGetValue(assetId, out var quotes) ? quotes : NoQuotes;
 
@@ -115,6 +119,22 @@ internal sealed class MarketBook
     public bool IsMember(int assetId, string categoryId) => _categoriesOf.TryGetValue(assetId, out var categories) && categories.Contains(categoryId);
 
     public bool HasContract(AssetContract contract) => _addresses.Contains((contract.Platform, contract.Address));
+
+    /// <summary>All that the book was made of and has taken over, as the database would give it now.</summary>
+    public MarketState ToState() => new()
+    {
+        Assets = [.. Directory.Assets],
+        SourceIds = [.. Directory.SourceIds],
+        Contracts = [.. _contracts.Values.SelectMany(contracts => contracts)],
+        Categories = [.. _categories.Values],
+        AssetCategories = [.. _categoriesOf.SelectMany(entry => entry.Value.Select(category => new AssetCategory(entry.Key, category)))],
+        Quotes = [.. _quotes.Values.SelectMany(quotes => quotes)],
+        FxRates = [.. _fxRates.Values],
+        Tvls = [.. _tvls.Values],
+        Sentiments = [.. _sentiments.Values],
+        Collisions = [.. _collisions.Values],
+        Extremes = [.. _extremes.Values],
+    };
 
     /// <summary>A book of its own with the same content, to be changed while this one stays as it is.</summary>
     public MarketBook Copy() => new(this);
@@ -243,3 +263,9 @@ internal sealed class MarketBook
         return list;
     }
 }
+
+/// <summary>What the gate refused of an asset when a source was last polled.</summary>
+/// <param name="AssetId">Our internal key of the asset.</param>
+/// <param name="Source">Name of the source.</param>
+/// <param name="Refusals">What was refused.</param>
+internal sealed record StandingRefusal(int AssetId, string Source, IReadOnlyList<Refusal> Refusals);

@@ -9,6 +9,8 @@ internal sealed class ReplicaMetrics
     private readonly Counter<long> _terms;
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _lag;
+    private readonly Counter<long> _packets;
+    private readonly Counter<long> _reads;
     private long _epoch;
     private volatile bool _leads;
 
@@ -22,6 +24,10 @@ internal sealed class ReplicaMetrics
             "marketdata.replica.stale_writes", "{write}", "Writes that the database refused because another replica had taken over.");
         _lag = meter.CreateHistogram<double>(
             "marketdata.replica.lag", "s", "Time from the leader's building of a snapshot to its being served by this follower.");
+        _reads = meter.CreateCounter<long>(
+            "marketdata.database.standby_reads", "{read}", "Reads of history that could go to the standby, by outcome; all but one go to the primary.");
+        _packets = meter.CreateCounter<long>(
+            "marketdata.replica.packets", "{packet}", "Snapshots handed over by Redis, by outcome; one that is not taken is read from the database.");
     }
 
     /// <summary>This replica leads.</summary>
@@ -37,6 +43,12 @@ internal sealed class ReplicaMetrics
 
     /// <summary>The database refused a write.</summary>
     public void StaleWriteRefused() => _refused.Add(1);
+
+    /// <summary>A leader's <c>sent</c>, <c>not_sent</c> or <c>too_large</c>; a follower's <c>taken</c>, <c>missing</c>, <c>other_version</c> or <c>unreadable</c>.</summary>
+    public void Packet(string outcome) => _packets.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>A read went to the <c>standby</c>; or to the primary, since that is <c>behind</c>, has <c>failed</c>, or is left alone (<c>circuit_open</c>).</summary>
+    public void Read(string outcome) => _reads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>A follower serves a snapshot that the leader built so long before.</summary>
     public void Followed(TimeSpan lag) => _lag.Record(lag.TotalSeconds);

@@ -10,6 +10,8 @@ internal static class ReplicasExtensions
         services.AddSingleton<ReplicaMetrics>();
         services.AddSingleton<Leadership>();
         services.AddHostedService<LeaderElection>();
+        services.AddSingleton<SnapshotBroadcast>();
+        services.AddHostedService(provider => provider.GetRequiredService<SnapshotBroadcast>());
         services.AddHostedService<SnapshotFollower>();
         return builder;
     }

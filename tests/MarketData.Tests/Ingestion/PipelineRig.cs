@@ -44,6 +44,7 @@ internal sealed class PipelineRig : IDisposable
             snapshots,
             Holder,
             Leadership,
+            Make.NoBroadcast(),
             new DataVersion(),
             new SourceRuns(),
             new StandingRefusals(Store, sources),

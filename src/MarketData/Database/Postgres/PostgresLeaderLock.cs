@@ -59,6 +59,7 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
     }.ConnectionString;
 
     private NpgsqlConnection? _connection;
+    private bool _isDisposed;
 
     public Task<LeaderSight> TryTakeAsync(string replica, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
@@ -90,6 +91,12 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
 
     public async Task ReleaseAsync()
     {
+        if (_isDisposed)
+        {
+            // A host may be stopped once more after its services are gone.
+            return;
+        }
+
         await _turn.WaitAsync();
         try
         {
@@ -104,6 +111,7 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
     public async ValueTask DisposeAsync()
     {
         await ReleaseAsync();
+        _isDisposed = true;
         _turn.Dispose();
     }
 
