@@ -10,11 +10,12 @@ internal sealed class LocalRedis : IDisposable
 
     private readonly string _program;
     private readonly int _port;
+    private readonly string[] _options;
     private Process? _process;
 
-    private LocalRedis(string program, int port)
+    private LocalRedis(string program, int port, string[] options)
     {
-        (_program, _port) = (program, port);
+        (_program, _port, _options) = (program, port, options);
 
         // A run that is broken off must not leave its server behind.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
@@ -23,13 +24,14 @@ internal sealed class LocalRedis : IDisposable
     /// <summary>In the form <c>host:port</c>, as StackExchange.Redis takes it.</summary>
     public string ConnectionString => $"127.0.0.1:{_port}";
 
-    public static async Task<LocalRedis> StartAsync()
+    /// <param name="options">Settings beside the usual ones, as the server's command line takes them.</param>
+    public static async Task<LocalRedis> StartAsync(params string[] options)
     {
         var folder = LocalProgram.FindFolder("redis-server") ?? throw new InvalidOperationException(
             "These tests need Redis: set MARKETDATA_TEST_REDIS to host:port, or install the server (Debian: apt-get install redis-server).");
         for (var attempt = 1; ; attempt++)
         {
-            var server = new LocalRedis(Path.Combine(folder, "redis-server"), LocalProgram.FreePort());
+            var server = new LocalRedis(Path.Combine(folder, "redis-server"), LocalProgram.FreePort(), options);
             try
             {
                 await server.RunAsync();
@@ -46,7 +48,7 @@ internal sealed class LocalRedis : IDisposable
     public async Task RunAsync()
     {
         _process = LocalProgram.Start(
-            _program, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]);
+            _program, ["--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no", .. _options]);
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
