@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketData.Database;
 using MarketData.Markets;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,8 @@ namespace MarketData.Candles;
 /// Folds points into candles of every stored interval and tells what is to be written. Reads the book and the database and changes
 /// neither.
 /// </summary>
-internal sealed class CandleWriter(ICandleStore store, IOptions<HistoryOptions> options, TimeProvider time)
+internal sealed class CandleWriter(
+    [FromKeyedServices(DatabaseExtensions.Primary)] ICandleStore store, IOptions<HistoryOptions> options, TimeProvider time)
 {
     /// <summary>
     /// What the points change. They may be of any age, come in any order and repeat what was folded before. The database is asked

@@ -5,11 +5,15 @@ using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
 using MarketData.Replicas;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace MarketData.Database;
 
 internal static class DatabaseExtensions
 {
+    /// <summary>Key of the stores whose reads see what was written last; the others may read a standby.</summary>
+    public const string Primary = "primary";
+
     /// <summary>The stores, on PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else on a SQLite file.</summary>
     /// <remarks>Call it before whatever reads the store while starting: hosted services start in the order they are added.</remarks>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
@@ -40,6 +44,13 @@ internal static class DatabaseExtensions
             : ActivatorUtilities.CreateInstance<SqliteCandleStore>(provider));
         services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
+        services.AddSingleton<PostgresReads>();
+        services.AddKeyedSingleton<ICandleStore>(Primary, (provider, _) => UsesPostgres(provider)
+            ? new PostgresCandleStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<PostgresCandleStore>>())
+            : ActivatorUtilities.CreateInstance<SqliteCandleStore>(provider));
+        services.AddKeyedSingleton<IMetricStore>(Primary, (provider, _) => UsesPostgres(provider)
+            ? new PostgresMetricStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<PostgresMetricStore>>())
             : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)

@@ -49,7 +49,11 @@ internal sealed class DatabaseOptionsValidator(IConfiguration configuration) : I
         var postgres = configuration.GetConnectionString("Postgres");
         if (!string.IsNullOrWhiteSpace(postgres))
         {
-            AddPostgresFailures(postgres, failures);
+            AddPostgresFailures("Postgres", postgres, failures);
+            if (configuration.GetConnectionString("PostgresReplica") is { } standby && !string.IsNullOrWhiteSpace(standby))
+            {
+                AddPostgresFailures("PostgresReplica", standby, failures);
+            }
         }
         else if (string.IsNullOrWhiteSpace(options.SqlitePath) || options.SqlitePath.Contains(":memory:", StringComparison.Ordinal))
         {
@@ -61,19 +65,19 @@ internal sealed class DatabaseOptionsValidator(IConfiguration configuration) : I
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static void AddPostgresFailures(string connectionString, List<string> failures)
+    private static void AddPostgresFailures(string name, string connectionString, List<string> failures)
     {
         const string Form = "write it as Host=db.example.org;Database=marketdata;Username=marketdata;Password=…";
         try
         {
             if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host))
             {
-                failures.Add($"ConnectionStrings:Postgres names no Host: {Form}.");
+                failures.Add($"ConnectionStrings:{name} names no Host: {Form}.");
             }
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            failures.Add($"ConnectionStrings:Postgres cannot be read: {Form} (an address such as postgres://… is not taken).");
+            failures.Add($"ConnectionStrings:{name} cannot be read: {Form} (an address such as postgres://… is not taken).");
         }
     }
 }

@@ -10,8 +10,8 @@ namespace MarketData.Imports;
 internal sealed class ImportRun(
     DatabaseInitializer database,
     IMarketStore market,
-    ICandleStore candles,
-    IMetricStore metrics,
+    [FromKeyedServices(DatabaseExtensions.Primary)] ICandleStore candles,
+    [FromKeyedServices(DatabaseExtensions.Primary)] IMetricStore metrics,
     CandleWriter writer,
     IOptions<HistoryOptions> history,
     TimeProvider time)

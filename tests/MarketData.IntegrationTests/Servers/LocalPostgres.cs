@@ -59,6 +59,24 @@ internal sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a standby that follows this server by streaming.</summary>
+    public async Task<LocalPostgres> StartStandbyAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("marketdata-pg-").FullName;
+        if (_user is not null)
+        {
+            await LocalProgram.RunAsync("chown", [_user, folder]);
+        }
+
+        await LocalProgram.RunAsync(
+            Path.Combine(_bin, "pg_basebackup"),
+            ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "postgres", "-D", Path.Combine(folder, "data"), "-R", "-X", "stream", "-c", "fast"],
+            _user);
+        var standby = new LocalPostgres(_bin, folder, _user, LocalProgram.FreePort(), _options);
+        await standby.RunAsync();
+        return standby;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -5,7 +5,11 @@ using Npgsql;
 namespace MarketData.Database.Postgres;
 
 /// <summary>The history on PostgreSQL. A connection for each call; a write is one transaction.</summary>
-internal sealed partial class PostgresCandleStore(NpgsqlDataSource dataSource, ILogger<PostgresCandleStore> logger) : ICandleStore
+/// <param name="dataSource">The primary: all writes, and reads that a write rests on.</param>
+/// <param name="logger">Told of rows that are left out.</param>
+/// <param name="reads">Where the other reads go; null: to the primary.</param>
+internal sealed partial class PostgresCandleStore(
+    NpgsqlDataSource dataSource, ILogger<PostgresCandleStore> logger, PostgresReads? reads = null) : ICandleStore
 {
     // From asset to asset through the key: each look ends at the first row it meets, in the newest partition that has one.
     private const string SelectLatest = $"""
@@ -21,7 +25,7 @@ internal sealed partial class PostgresCandleStore(NpgsqlDataSource dataSource, I
         """;
 
     private readonly CandleReader _reader = new(
-        async cancellationToken => await dataSource.OpenConnectionAsync(cancellationToken),
+        async cancellationToken => reads is null ? await dataSource.OpenConnectionAsync(cancellationToken) : await reads.OpenAsync(cancellationToken),
         PostgresTime.Instance,
         CandleSql.ForEachInterval(SelectLatest),
         logger);

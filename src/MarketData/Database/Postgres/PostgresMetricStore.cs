@@ -6,7 +6,11 @@ using static MarketData.Database.Postgres.PostgresMarketStore;
 namespace MarketData.Database.Postgres;
 
 /// <summary>Metrics on PostgreSQL. A connection for each call; a write is one transaction.</summary>
-internal sealed class PostgresMetricStore(NpgsqlDataSource dataSource, ILogger<PostgresMetricStore> logger) : IMetricStore
+/// <param name="dataSource">The primary: all writes.</param>
+/// <param name="logger">Told of rows that are left out.</param>
+/// <param name="reads">Where reads go; null: to the primary.</param>
+internal sealed class PostgresMetricStore(
+    NpgsqlDataSource dataSource, ILogger<PostgresMetricStore> logger, PostgresReads? reads = null) : IMetricStore
 {
     private const string CreateStaging = "CREATE TEMP TABLE metric_point_staging (LIKE metric_point) ON COMMIT DROP";
 
@@ -19,7 +23,10 @@ internal sealed class PostgresMetricStore(NpgsqlDataSource dataSource, ILogger<P
         """;
 
     private readonly MetricReader _reader = new(
-        new RowStream(async cancellationToken => await dataSource.OpenConnectionAsync(cancellationToken), PostgresTime.Instance, logger),
+        new RowStream(
+            async cancellationToken => reads is null ? await dataSource.OpenConnectionAsync(cancellationToken) : await reads.OpenAsync(cancellationToken),
+            PostgresTime.Instance,
+            logger),
         PostgresTime.Instance);
 
     public async Task<int> PutAsync(IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MarketData.Candles;
+using MarketData.Database;
 using MarketData.Ingestion.Sources.Http;
 using MarketData.Markets;
 using MarketData.Metrics;
@@ -9,7 +10,7 @@ namespace MarketData.Ingestion.Backfill;
 /// <summary>Fetches one page of an item and stores it with its watermark.</summary>
 internal sealed partial class BackfillRunner(
     IBackfillStore store,
-    ICandleStore candles,
+    [FromKeyedServices(DatabaseExtensions.Primary)] ICandleStore candles,
     IngestionPipeline pipeline,
     BackfillProgress progress,
     IOptions<HistoryOptions> options,
