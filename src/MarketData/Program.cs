@@ -1,5 +1,6 @@
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
@@ -50,6 +51,7 @@ app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
 app.MapIndicators();
+app.MapAnalysis();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();
