@@ -6,6 +6,7 @@ using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Doctor;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -19,7 +20,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 
 builder.AddDatabase();
 builder.AddCaching();
@@ -32,8 +33,14 @@ builder.AddPages();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
+builder.AddDoctor(args);
 
 var app = builder.Build();
+
+if (await app.TryDiagnoseAsync(args) is { } verdict)
+{
+    return verdict;
+}
 
 app.UseApi();
 app.MapAssets();
