@@ -18,6 +18,9 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Sends bytes, one for each character.</summary>
     public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>Tells the server that nothing more comes.</summary>
+    public void EndSending() => _client.Client.Shutdown(SocketShutdown.Send);
+
     /// <summary>All that comes until the server closes; fails after a while if it does not.</summary>
     public async Task<string> ReadToEndAsync()
     {

@@ -13,7 +13,7 @@ public sealed partial class ServerTests
 {
     private static readonly string Good = "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-    private static readonly string[] Malformed =
+    internal static readonly string[] Malformed =
     [
         // Two requests in one: where the body ends must never be in doubt.
         "POST /v1/tiers/classify HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nContent-Length: 5\r\n\r\n{}GET ",
