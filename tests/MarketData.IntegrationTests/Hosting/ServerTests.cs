@@ -159,7 +159,7 @@ public sealed partial class ServerTests
         {
             var headers = (await app.SendAsync(HttpMethod.Get, path)).Headers;
             headers["X-Content-Type-Options"].ShouldBe("nosniff", path);
-            headers["Content-Security-Policy"].ShouldContain("frame-ancestors 'none'", customMessage: path);
+            headers["Content-Security-Policy"].ShouldContain("base-uri 'none'; frame-ancestors 'none'", customMessage: path);
             headers.Keys.ShouldNotContain("Server");
             headers.Keys.ShouldNotContain("X-Powered-By");
             headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");

@@ -25,9 +25,12 @@ internal sealed class NginxServer : IAsyncDisposable
             .Replace("rate=100r/s", "rate=10000r/s", StringComparison.Ordinal);
         var temporary = string.Concat(
             new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {_folder}/{name};\n"));
+
+        // Its workers write the cache into a folder that is ours alone.
+        var user = Environment.IsPrivilegedProcess ? "user root; " : "";
         File.WriteAllText(
             Path.Combine(_folder, "nginx.conf"),
-            $"daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
+            $"{user}daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
         _process = LocalProgram.Start(Path.Combine(Folder!, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
     }
 
