@@ -13,6 +13,8 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Replicas;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -23,6 +25,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 var builder = ServiceBuilder.Create(args);
 
 builder.AddDatabase();
+builder.AddReplicas();
 builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
@@ -55,6 +58,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

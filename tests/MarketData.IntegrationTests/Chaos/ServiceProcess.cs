@@ -16,7 +16,11 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
     private Process? _process;
     private string? _key;
 
+    /// <summary>Where it listens.</summary>
     public Uri Address => _client.BaseAddress!;
+
+    /// <summary>Number of the running process.</summary>
+    public int Id => _process!.Id;
 
     public void Start()
     {
@@ -39,7 +43,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
     }
 
     /// <summary>Sends a signal, such as <c>-TERM</c>.</summary>
-    public Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+    public Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
 
     /// <summary>Waits until it has ended, and gives its exit code.</summary>
     public async Task<int> WaitForExitAsync()
@@ -73,6 +77,11 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             _process = null;
         }
     }
+
+    /// <summary>Its connections stay, and it does nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Asks for a backfill as soon as the service is ready, and gives its number.</summary>
     public async Task<long> CreateBackfillAsync(string body)
@@ -139,7 +148,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var usual = new Dictionary<string, string>
+        foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString(),
             ["Database__CommandTimeout"] = "00:00:05",
@@ -149,8 +158,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             ["Ingestion__Sources__Binance__Enabled"] = "true",
             ["Ingestion__Sources__Binance__BaseUrl"] = upstream.BaseUrl,
             ["Ingestion__Sources__Binance__RequestsPerMinute"] = "0",
-        };
-        foreach (var (name, value) in usual.Concat(settings))
+        }.Concat(settings))
         {
             start.Environment[name] = value;
         }

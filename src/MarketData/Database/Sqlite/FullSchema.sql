@@ -229,6 +229,14 @@ CREATE TABLE identity_collision (
     PRIMARY KEY (source, source_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE ingestion_leader (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is one row
+    epoch INTEGER NOT NULL,                               -- always 0
+    leader TEXT,                                          -- always NULL
+    taken_at INTEGER,                                     -- always NULL
+    renewed_at INTEGER                                    -- always NULL
+) STRICT;
+
 CREATE TABLE ingestion_run (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,                                 -- name of the source
@@ -278,6 +286,12 @@ CREATE TABLE price_point (
     PRIMARY KEY (asset_id, at)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE published_snapshot (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is at most one row: the snapshot that was published last
+    version INTEGER NOT NULL,                             -- its version, which is part of every answer
+    built_at INTEGER NOT NULL                             -- when it was built, by our clock, in the form of all times
+) STRICT;
+
 CREATE TABLE quarantined_quote (
     source TEXT NOT NULL,                                 -- name of the source
     source_id TEXT NOT NULL,                              -- the asset's id there
@@ -325,7 +339,7 @@ CREATE TABLE quote (
     atl_date INTEGER,                                     -- when that was, by the source's clock; NULL: unknown
     source_rank INTEGER,                                  -- rank by market cap as the source counts, from 1; NULL: unknown
     as_of INTEGER NOT NULL,                               -- time of the figures by the source's clock
-    received_at INTEGER NOT NULL,                         -- when they came, by our clock
+    received_at INTEGER NOT NULL, ath_change_percentage REAL, atl_change_percentage REAL, roi_times REAL, roi_currency TEXT, roi_percentage REAL,                         -- when they came, by our clock
     PRIMARY KEY (asset_id, source)
 ) STRICT, WITHOUT ROWID;
 
