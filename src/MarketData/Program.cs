@@ -13,6 +13,7 @@ using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -29,6 +30,7 @@ builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
@@ -50,6 +52,7 @@ app.MapMetrics();
 app.MapRankings();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();

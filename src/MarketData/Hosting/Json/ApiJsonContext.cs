@@ -11,6 +11,7 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
+using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
 
@@ -66,5 +67,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(StreamMessage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;
