@@ -12,6 +12,7 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 using MarketData.Streaming;
 
@@ -50,6 +51,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapStreams();
