@@ -12,6 +12,7 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Replicas;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 using MarketData.Streaming;
@@ -24,6 +25,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddDatabase();
+builder.AddReplicas();
 builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
