@@ -16,6 +16,7 @@ using MarketData.Ranking;
 using MarketData.Replicas;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -33,6 +34,7 @@ builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
@@ -61,6 +63,7 @@ app.MapRankings();
 app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();
