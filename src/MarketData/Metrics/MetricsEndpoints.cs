@@ -1,6 +1,5 @@
 using MarketData.Caching;
 using MarketData.Candles;
-using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
