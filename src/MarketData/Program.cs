@@ -12,8 +12,10 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Replicas;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -23,6 +25,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddDatabase();
+builder.AddReplicas();
 builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
@@ -30,6 +33,7 @@ builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
@@ -52,6 +56,7 @@ app.MapRankings();
 app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();

@@ -50,6 +50,7 @@ internal static class ApiExtensions
 
         app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
+        app.UseWhen(context => context.Request.Headers.Upgrade.Count > 0, upgraded => upgraded.UseWebSockets());
     }
 
     private static ServerOptions ServerOptionsOf(IConfiguration configuration) =>

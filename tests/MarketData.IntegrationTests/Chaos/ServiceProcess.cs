@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarketData.IntegrationTests.Servers;
@@ -14,6 +15,9 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
     private readonly HttpClient _client = new() { BaseAddress = new Uri($"http://127.0.0.1:{LocalProgram.FreePort()}") };
     private Process? _process;
     private string? _key;
+
+    /// <summary>Number of the running process.</summary>
+    public int Id => _process!.Id;
 
     public void Start()
     {
@@ -36,6 +40,11 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             _process = null;
         }
     }
+
+    /// <summary>Its connections stay, and it does nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Asks for a backfill as soon as the service is ready, and gives its number.</summary>
     public async Task<long> CreateBackfillAsync(string body)
@@ -79,6 +88,8 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
         return key.Trim();
     }
 
+    private Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+
     private ProcessStartInfo StartOf(params string[] arguments)
     {
         var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
@@ -89,7 +100,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in settings.Concat(new Dictionary<string, string>
+        foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString(),
             ["Database__CommandTimeout"] = "00:00:05",
@@ -99,7 +110,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             ["Ingestion__Sources__Binance__Enabled"] = "true",
             ["Ingestion__Sources__Binance__BaseUrl"] = upstream.BaseUrl,
             ["Ingestion__Sources__Binance__RequestsPerMinute"] = "0",
-        }))
+        }.Concat(settings))
         {
             start.Environment[name] = value;
         }
