@@ -1,11 +1,13 @@
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Doctor;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -15,13 +17,14 @@ using MarketData.Ranking;
 using MarketData.Replicas;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 
 builder.AddDatabase();
 builder.AddReplicas();
@@ -32,11 +35,18 @@ builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
+builder.AddDoctor(args);
 
 var app = builder.Build();
+
+if (await app.TryDiagnoseAsync(args) is { } verdict)
+{
+    return verdict;
+}
 
 app.UseApi();
 app.MapAssets();
@@ -52,8 +62,10 @@ app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
 app.MapIndicators();
+app.MapAnalysis();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();

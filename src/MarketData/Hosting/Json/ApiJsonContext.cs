@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
@@ -12,6 +13,7 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
 using MarketData.Signals.Indicators;
+using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
 
@@ -57,6 +59,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(CorrelationsResponse))]
+[JsonSerializable(typeof(Answer<ScenariosResponse>))]
+[JsonSerializable(typeof(Answer<SimilarAssetsResponse>))]
+[JsonSerializable(typeof(ComparisonResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
@@ -70,5 +76,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(StreamMessage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;
