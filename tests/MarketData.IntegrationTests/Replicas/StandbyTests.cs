@@ -56,7 +56,10 @@ public sealed class StandbyTests : IAsyncLifetime
         (await CandlesAsync(app, "bitcoin")).ShouldBe(1);
         (await CandlesAsync(app, "ethereum")).ShouldBe(1);
 
-        outcomes.Seen.ShouldBe(["failed", "circuit_open"]);
+        // One read waits for it, also one of the rankings'; the others pass it by.
+        outcomes.Seen.ShouldNotBeEmpty();
+        outcomes.Seen.ShouldAllBe(outcome => outcome == "failed" || outcome == "circuit_open");
+        outcomes.Seen.ShouldContain("circuit_open");
     }
 
     [Fact]
