@@ -6,6 +6,9 @@ using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Status;
+using MarketData.Hosting.Telemetry;
+using MarketData.Hosting.Telemetry.Prometheus;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -21,6 +24,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddTelemetry();
 builder.AddDatabase();
 builder.AddCaching();
 builder.AddSources();
@@ -57,6 +61,8 @@ app.MapCoinGecko();
 app.MapKey();
 app.MapAdminKeys();
 app.MapAudit();
+app.MapStatus();
 app.MapHealth();
+app.MapMetricsForPrometheus();
 
 return await app.RunOrExplainAsync();

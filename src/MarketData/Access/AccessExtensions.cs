@@ -12,6 +12,7 @@ internal static class AccessExtensions
     {
         builder.AddKeyAdministration();
         var services = builder.Services;
+        services.AddSingleton<AccessMetrics>();
         services.AddSingleton<AddressCallers>();
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<TokenReader>();
