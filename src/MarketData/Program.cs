@@ -15,6 +15,7 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -52,6 +53,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

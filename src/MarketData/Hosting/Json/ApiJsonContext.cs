@@ -12,6 +12,7 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
+using MarketData.Signals.Indicators;
 
 namespace MarketData.Hosting.Json;
 
@@ -54,6 +55,9 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(RankingResponse))]
 [JsonSerializable(typeof(CustomRankingRequest))]
 [JsonSerializable(typeof(JobResponse))]
+[JsonSerializable(typeof(IndicatorsResponse))]
+[JsonSerializable(typeof(IndicatorValuesResponse))]
+[JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
