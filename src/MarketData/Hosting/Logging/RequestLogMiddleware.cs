@@ -47,21 +47,22 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, int sam
 
     private void Write(HttpContext context, long startedAt)
     {
-        var request = context.Request;
+        var method = context.Request.Method;
+        string path = context.Request.Path;
         var status = context.Response.StatusCode;
         var milliseconds = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
         if (status >= StatusCodes.Status500InternalServerError)
         {
             var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-            Log.Failed(logger, error is null ? LogLevel.Warning : LogLevel.Error, error, request.Method, request.Path, status, milliseconds);
+            Log.Failed(logger, error is null ? LogLevel.Warning : LogLevel.Error, error, method, path, status, milliseconds);
         }
-        else if (status >= StatusCodes.Status400BadRequest)
+        else if (status >= StatusCodes.Status400BadRequest && logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Refused(logger, request.Method, request.Path, status, milliseconds);
+            Log.Refused(logger, method, path, status, milliseconds);
         }
         else
         {
-            Log.Answered(logger, request.Method, request.Path, status, milliseconds);
+            Log.Answered(logger, method, path, status, milliseconds);
         }
     }
 
