@@ -6,6 +6,7 @@ using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Doctor;
 using MarketData.Hosting.Status;
 using MarketData.Hosting.Telemetry;
 using MarketData.Hosting.Telemetry.Prometheus;
@@ -15,18 +16,21 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Replicas;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 
 builder.AddTelemetry();
 builder.AddDatabase();
+builder.AddReplicas();
 builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
@@ -34,11 +38,18 @@ builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
+builder.AddDoctor(args);
 
 var app = builder.Build();
+
+if (await app.TryDiagnoseAsync(args) is { } verdict)
+{
+    return verdict;
+}
 
 app.UseApi();
 app.MapAssets();
@@ -56,6 +67,7 @@ app.MapRankings();
 app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();

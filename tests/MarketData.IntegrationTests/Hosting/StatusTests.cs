@@ -23,6 +23,7 @@ public sealed partial class StatusTests
         status.GetProperty("sources")[0].Text("state").ShouldBe("waiting");
         status.GetProperty("database").Text("engine").ShouldBe("sqlite");
         status.GetProperty("redis").GetProperty("configured").GetBoolean().ShouldBeFalse();
+        status.GetProperty("replica").Text("role").ShouldBe("leader");
         status.GetProperty("queue").GetProperty("capacity").GetInt32().ShouldBe(64);
     }
 

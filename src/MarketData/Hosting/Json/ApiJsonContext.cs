@@ -13,6 +13,7 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
 using MarketData.Signals.Indicators;
+using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
 
@@ -72,5 +73,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(StreamMessage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

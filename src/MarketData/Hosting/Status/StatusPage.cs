@@ -63,6 +63,7 @@ internal sealed class StatusPage
         Add("Database", status.Database.Up ? $"{status.Database.Engine}, {status.Database.LatencyMilliseconds ?? 0:0.#} ms" : $"{status.Database.Engine}, away");
         Add("Redis", !status.Redis.Configured ? "not used" : status.Redis.LeftAlone ? "away" : "there");
         Add("Queue", $"{status.Queue.Custom} of {status.Queue.Capacity}");
+        Add("Replica", WordOf(status.Replica.Role));
         Add("Up for", Duration(status.UptimeSeconds));
         Add("Version", status.Version);
         return figures.ToString();

@@ -4,6 +4,7 @@ using MarketData.Database;
 using MarketData.Database.Postgres;
 using MarketData.Ingestion;
 using MarketData.Ranking.Queue;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 
 namespace MarketData.Hosting.Status;
@@ -17,6 +18,7 @@ internal sealed class StatusReader(
     DatabaseProbe probe,
     RedisConnection redis,
     RankQueue queue,
+    Leadership leadership,
     TimeProvider time)
 {
     private static readonly DateTimeOffset StartedAt = StartOfProcess();
@@ -40,8 +42,12 @@ internal sealed class StatusReader(
                 last.At is null ? null : Math.Round(last.Latency.TotalMilliseconds, 1),
                 last.At),
             new RedisStatus(redis.IsConfigured, redis.IsLeftAlone),
-            new QueueStatus(queue.WaitingOf(JobClass.Precomputed), queue.WaitingOf(JobClass.Custom), queue.Capacity));
+            new QueueStatus(queue.WaitingOf(JobClass.Precomputed), queue.WaitingOf(JobClass.Custom), queue.Capacity),
+            StatusOf(leadership.Status));
     }
+
+    private static ReplicaStatusResponse StatusOf(ReplicaStatus replica) => new(
+        replica.Id, replica.Role, replica.Epoch, replica.LeaderId, replica.LeaderSeenAt, replica.Lag?.TotalSeconds);
 
     private static SnapshotStatus StatusOf(MarketSnapshot snapshot, DateTimeOffset now) => new(
         snapshot.Version,

@@ -1,4 +1,5 @@
 using MarketData.Ingestion;
+using MarketData.Replicas;
 
 namespace MarketData.Hosting.Status;
 
@@ -13,6 +14,7 @@ namespace MarketData.Hosting.Status;
 /// <param name="Database">The database.</param>
 /// <param name="Redis">The cache that replicas share.</param>
 /// <param name="Queue">Rankings that wait to be computed.</param>
+/// <param name="Replica">This process among the replicas of the database.</param>
 public sealed record StatusResponse(
     ServiceState State,
     string Version,
@@ -23,7 +25,17 @@ public sealed record StatusResponse(
     IReadOnlyList<SourceResponse> Sources,
     DatabaseStatus Database,
     RedisStatus Redis,
-    QueueStatus Queue);
+    QueueStatus Queue,
+    ReplicaStatusResponse Replica);
+
+/// <summary>A process among the replicas of its database, as far as it knows.</summary>
+/// <param name="Id">Its name: host, process and a few random digits.</param>
+/// <param name="Role">What it does.</param>
+/// <param name="Epoch">The epoch in force when it last looked; null before its first look.</param>
+/// <param name="LeaderId">Name of the replica that leads or led last; null if none is known.</param>
+/// <param name="LeaderSeenAt">When that one last said that it is there, by the database's clock; null if it never did, as on SQLite.</param>
+/// <param name="LagSeconds">Seconds from the leader's building of the snapshot that is served to its being served here; null on the leader.</param>
+public sealed record ReplicaStatusResponse(string Id, ReplicaRole Role, long? Epoch, string? LeaderId, DateTimeOffset? LeaderSeenAt, double? LagSeconds);
 
 /// <summary>The service in a word.</summary>
 public enum ServiceState

@@ -1,13 +1,14 @@
 using System.Diagnostics.Metrics;
 using MarketData.Database;
 using MarketData.Ingestion;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 
 namespace MarketData.Hosting.Telemetry;
 
 /// <summary>Ages, sizes and budgets: what is read when metrics are collected, and costs nothing in between.</summary>
 internal sealed class StateMetrics(
-    IMeterFactory meters, SnapshotHolder holder, EnabledSources sources, SourceRuns runs, DatabaseProbe database, TimeProvider time)
+    IMeterFactory meters, SnapshotHolder holder, EnabledSources sources, SourceRuns runs, DatabaseProbe database, Leadership leadership, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -24,7 +25,7 @@ internal sealed class StateMetrics(
     private void ObserveSources(Meter meter)
     {
         meter.CreateObservableGauge(
-            "marketdata.ingestion.age", () => OfEach(AgeOf), "s", "Time since a poll last brought anything, by source; since the start if none has.");
+            "marketdata.ingestion.age", Ages, "s", "Time since a poll last brought anything, by source; since the start if none has. Of the replica that leads.");
         meter.CreateObservableGauge(
             "marketdata.ingestion.interval", () => OfEach(source => source.Interval.TotalSeconds), "s", "Time between two polls, by source.");
         meter.CreateObservableGauge(
@@ -55,6 +56,9 @@ internal sealed class StateMetrics(
     }
 
     private double AgeOf(IMarketDataSource source) => (time.GetUtcNow() - (runs.Find(source.Name)?.LastGoodAt ?? _startedAt)).TotalSeconds;
+
+    /// <summary>Nothing where another replica polls.</summary>
+    private IEnumerable<Measurement<double>> Ages() => leadership.Status.Role == ReplicaRole.Leader ? OfEach(AgeOf) : [];
 
     private IEnumerable<Measurement<double>> OfEach(Func<IMarketDataSource, double> read) => sources.All.Select(source => Of(source, read(source)));
 
