@@ -1,5 +1,6 @@
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
@@ -65,6 +66,7 @@ app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
 app.MapIndicators();
+app.MapAnalysis();
 app.MapConversion();
 app.MapSearch();
 app.MapStreams();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
@@ -59,6 +60,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(CorrelationsResponse))]
+[JsonSerializable(typeof(Answer<ScenariosResponse>))]
+[JsonSerializable(typeof(Answer<SimilarAssetsResponse>))]
+[JsonSerializable(typeof(ComparisonResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
