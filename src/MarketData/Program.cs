@@ -8,6 +8,9 @@ using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Hosting.Doctor;
+using MarketData.Hosting.Status;
+using MarketData.Hosting.Telemetry;
+using MarketData.Hosting.Telemetry.Prometheus;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -26,6 +29,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 
 var builder = ServiceBuilder.Create(args);
 
+builder.AddTelemetry();
 builder.AddDatabase();
 builder.AddReplicas();
 builder.AddCaching();
@@ -73,6 +77,8 @@ app.MapCoinGecko();
 app.MapKey();
 app.MapAdminKeys();
 app.MapAudit();
+app.MapStatus();
 app.MapHealth();
+app.MapMetricsForPrometheus();
 
 return await app.RunOrExplainAsync();

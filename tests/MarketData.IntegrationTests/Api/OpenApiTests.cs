@@ -174,6 +174,8 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
         "DELETE /v1/admin/keys/nokey000",
         "GET /v1/admin/audit",
         "GET /v1/admin/audit?cursor=x",
+        "GET /v1/status",
+        "GET /v1/status?x=1",
         "GET /health/live",
         "GET /health/live?x=1",
         "GET /health/ready",

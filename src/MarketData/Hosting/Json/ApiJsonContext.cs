@@ -5,6 +5,7 @@ using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
+using MarketData.Hosting.Status;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
@@ -66,6 +67,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(CreatedKeyResponse))]
