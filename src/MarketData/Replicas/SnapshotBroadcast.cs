@@ -41,7 +41,7 @@ internal sealed partial class SnapshotBroadcast(RedisConnection redis, ReplicaMe
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(packet, SnapshotPacketContext.Default.SnapshotPacket);
         var until = packet.Stamp.BuiltAt + KeptFor;
-        var bytes = CacheEntryCodec.Encode(new CacheEntry(new CachedAnswer(json, null, null), packet.Stamp.Version, until, until));
+        var bytes = CacheEntryCodec.Encode(new CacheEntry(new CachedAnswer(json, null, null), packet.Stamp.Version, packet.Stamp.BuiltAt, until, until));
         var parts = bytes.Chunk(PartBytes).ToList();
         if (parts.Count > MostParts)
         {
