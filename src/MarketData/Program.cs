@@ -12,6 +12,8 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Signals.Grades;
+using MarketData.Signals.Models;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -28,6 +30,7 @@ builder.AddIngestion();
 builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
+builder.AddGrades();
 builder.AddPages();
 builder.AddAccess();
 builder.AddCoinGecko();
@@ -48,6 +51,8 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
+app.MapGrades();
+app.MapModels();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

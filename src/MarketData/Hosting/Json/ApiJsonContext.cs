@@ -11,6 +11,8 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
+using MarketData.Signals.Grades;
+using MarketData.Signals.Models;
 
 namespace MarketData.Hosting.Json;
 
@@ -53,6 +55,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(RankingResponse))]
 [JsonSerializable(typeof(CustomRankingRequest))]
 [JsonSerializable(typeof(JobResponse))]
+[JsonSerializable(typeof(GradesResponse))]
+[JsonSerializable(typeof(Answer<AssetGradesResponse>))]
+[JsonSerializable(typeof(HistoryPage<PastGradeResponse>))]
+[JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

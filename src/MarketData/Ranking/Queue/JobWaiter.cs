@@ -11,11 +11,12 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
     /// <summary>Longer ones would outlive the patience of proxies.</summary>
     private const int MaxWaitSeconds = 30;
 
-    public async Task<IResult> AnswerAsync(Submission submission, HttpContext context, CancellationToken cancellationToken)
+    /// <typeparam name="T">Type of the answer that the work encodes.</typeparam>
+    public async Task<IResult> AnswerAsync<T>(Submission submission, HttpContext context, CancellationToken cancellationToken)
     {
         if (submission.Result is { } known)
         {
-            return new EncodedAnswer<RankingResponse>(known);
+            return new EncodedAnswer<T>(known);
         }
 
         if (submission.Refusal is { } refusal)
@@ -30,7 +31,7 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
         try
         {
             var result = await ticket.Job.Ended.Task.WaitAsync(wait, time, cancellationToken);
-            return result is not null ? new EncodedAnswer<RankingResponse>(result) : Failed(queue.StatusOf(ticket));
+            return result is not null ? new EncodedAnswer<T>(result) : Failed(queue.StatusOf(ticket));
         }
         catch (TimeoutException)
         {

@@ -2,6 +2,7 @@ using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
+using MarketData.Signals.Grades;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MarketData.Ranking.Queue;
@@ -28,6 +29,7 @@ internal static class JobsEndpoints
             .WithSummary("The result of a job.")
             .WithDescription("The same answer as the request would have had in line. 409 while there is none, 410 when it was let go to make room.")
             .WithPath(Id)
+            .WithMetadata(new OtherAnswerMetadata(typeof(GradesResponse)))
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone);
