@@ -13,7 +13,7 @@ using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Signals.Grades;
-using MarketData.Signals.Models;
+using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -52,7 +52,7 @@ app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
 app.MapGrades();
-app.MapModels();
+app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

@@ -75,6 +75,9 @@ internal sealed class MemoryCandleStore : ICandleStore
         }
     }
 
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -12,7 +12,7 @@ namespace MarketData.Caching;
 internal readonly record struct FoundAnswer<T>(T Answer, bool IsEmpty, string? Link = null);
 
 /// <summary>
-/// A 200 with a JSON body that is read through the cache, where it is kept as it is sent. The whole request, but its headers, is the key.
+/// A 200 with a JSON body that is read through the cache, where it is kept as it is sent. Path and query, as the contract reads it, are the key.
 /// </summary>
 /// <param name="freshUntil">When it should be read again at the latest.</param>
 /// <param name="find">Reads it; see <see cref="ReadThroughCache.GetOrCreateAsync"/> for what it may use.</param>
@@ -22,7 +22,7 @@ internal abstract class ReadThroughAnswer<T>(DateTimeOffset freshUntil, Func<Can
     {
         var services = httpContext.RequestServices;
         var result = await services.GetRequiredService<ReadThroughCache>().GetOrCreateAsync(
-            CacheKeys.Of(httpContext.Request), Loader(services.GetRequiredService<ExpensiveWork>()), httpContext.RequestAborted);
+            CacheKeys.Of(httpContext), Loader(services.GetRequiredService<ExpensiveWork>()), httpContext.RequestAborted);
         var answer = result.Entry.Answer;
         var response = httpContext.Response;
         response.ContentType = JsonAnswer.ContentType;

@@ -15,6 +15,11 @@ internal static class CandleHistory
         return width.Parts == 1 ? parts : CandleAggregator.FoldAsync(parts, width, cancellationToken).Take(limit);
     }
 
+    /// <summary>Start of the range that a request asks for; where it names none, that of as many candles before its end as are asked for.</summary>
+    public static async Task<DateTimeOffset> StartAsync(
+        ICandleStore store, int assetId, CandleWidth width, HistoryRequest request, int limit, CancellationToken cancellationToken) =>
+        request.From ?? await FindStartAsync(store, assetId, width, request.To, limit, cancellationToken) ?? request.To;
+
     /// <summary>
     /// Open time of the first of the newest <paramref name="limit"/> candles before a time; null if there is none. Goes backwards in
     /// pieces, and keeps none.

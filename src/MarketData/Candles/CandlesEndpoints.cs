@@ -68,7 +68,7 @@ internal static class CandlesEndpoints
         var width = query.Get(HistoryParameters.Interval);
         if (rowFormat != RowFormat.Json)
         {
-            var start = await StartOfAsync(store, assetId, width, request, limit, cancellationToken);
+            var start = await CandleHistory.StartAsync(store, assetId, width, request, limit, cancellationToken);
             var rows = CandleHistory.ReadAsync(store, assetId, width, start, request.To, limit, cancellationToken);
             return new HistoryRows<CandleResponse>(rows.Select(candle => CandleResponse.From(candle, width, request)), CandleResponse.Columns, rowFormat, request.Format);
         }
@@ -76,7 +76,7 @@ internal static class CandlesEndpoints
         var link = new HistoryLink(context.Request);
         return new CachedJsonAnswer<HistoryPage<CandleResponse>>(request.Format, request.FreshUntil, async token =>
         {
-            var start = await StartOfAsync(store, assetId, width, request, limit, token);
+            var start = await CandleHistory.StartAsync(store, assetId, width, request, limit, token);
             var found = await CandleHistory.ReadAsync(store, assetId, width, start, request.To, limit + 1, token).ToListAsync(token);
             var page = found.Take(limit).ToList();
             DateTimeOffset? next = found.Count > limit ? found[limit].OpenTime : null;
@@ -89,11 +89,6 @@ internal static class CandlesEndpoints
                 link.To(next));
         });
     }
-
-    /// <summary>Start of the range; without one in the request, that of as many candles before its end as are asked for.</summary>
-    private static async Task<DateTimeOffset> StartOfAsync(
-        ICandleStore store, int assetId, CandleWidth width, HistoryRequest request, int limit, CancellationToken cancellationToken) =>
-        request.From ?? await CandleHistory.FindStartAsync(store, assetId, width, request.To, limit, cancellationToken) ?? request.To;
 
     private static Results<CachedJsonAnswer<HistoryPage<CandleGap>>, ApiProblem> GetGaps(
         string id,

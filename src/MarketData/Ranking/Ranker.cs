@@ -25,7 +25,7 @@ internal static class Ranker
         {
             cancellationToken.ThrowIfCancellationRequested();
             var factor = spec.Factors[i];
-            normalised[i] = ScoreOf(Gather(columns[factor.Number], universe), factor.Direction, spec, groupings, scratch);
+            normalised[i] = ScoreOf(Gather(columns[factor.Number], universe), factor, spec, groupings, scratch);
             ScoreSum.Add(scores, normalised[i], factor.Weight / weights);
             progress?.Invoke((i + 1.0) / spec.Factors.Count);
         }
@@ -59,9 +59,10 @@ internal static class Ranker
 
     /// <summary>One factor's score of each place: the mean over the groupings, of the good end greater.</summary>
     private static double[] ScoreOf(
-        double[] values, FactorDirection direction, RankingSpec spec, IReadOnlyList<Groups> groupings, RankScratch scratch)
+        double[] values, WeightedFactor factor, RankingSpec spec, IReadOnlyList<Groups> groupings, RankScratch scratch)
     {
-        if (direction == FactorDirection.Low)
+        var missing = factor.Missing ?? spec.Missing;
+        if (factor.Direction == FactorDirection.Low)
         {
             for (var place = 0; place < values.Length; place++)
             {
@@ -72,7 +73,7 @@ internal static class Ranker
         if (groupings.Count == 0)
         {
             Normaliser.Normalise(values, spec.Normalisation, spec.Winsorise, values, scratch);
-            Treat(values, spec);
+            Treat(values, missing, spec.Normalisation);
             return values;
         }
 
@@ -81,7 +82,7 @@ internal static class Ranker
         {
             var within = Gather(values, group);
             Normaliser.Normalise(within, spec.Normalisation, spec.Winsorise, within, scratch);
-            Treat(within, spec);
+            Treat(within, missing, spec.Normalisation);
             for (var i = 0; i < group.Length; i++)
             {
                 scores[group[i]] += within[i] / groupings.Count;
@@ -91,15 +92,15 @@ internal static class Ranker
         return scores;
     }
 
-    private static void Treat(Span<double> values, RankingSpec spec)
+    private static void Treat(Span<double> values, MissingTreatment missing, Normalisation normalisation)
     {
-        if (spec.Missing == MissingTreatment.Exclude)
+        if (missing == MissingTreatment.Exclude)
         {
             return;
         }
 
-        var middle = spec.Normalisation == Normalisation.Percentile ? 0.5 : 0;
-        ScoreSum.Fill(values, spec.Missing == MissingTreatment.Neutral ? middle : WorstOf(values) ?? middle);
+        var middle = normalisation == Normalisation.Percentile ? 0.5 : 0;
+        ScoreSum.Fill(values, missing == MissingTreatment.Neutral ? middle : WorstOf(values) ?? middle);
     }
 
     private static double? WorstOf(ReadOnlySpan<double> values)

@@ -3,11 +3,12 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Named;
 using MarketData.Signals.Grades;
+using MarketData.Signals.Indicators;
 using MarketData.Signals.Models;
 
 namespace MarketData.IntegrationTests.Api;
 
-/// <summary>docs/formulas.md lists the factors, rankings and models as they are.</summary>
+/// <summary>docs/formulas.md lists factors, rankings, models and indicators as they are.</summary>
 public sealed class FormulasTests
 {
     private const string Begin = "<!-- tables -->";
@@ -44,8 +45,15 @@ public sealed class FormulasTests
             text.Append($"\n### {group.Key}\n\n| Factor | Unit | Window | Formula | Null means |\n| --- | --- | --- | --- | --- |\n");
             foreach (var factor in group)
             {
-                text.Append($"| `{factor.Name}` | {factor.Unit} | {factor.Window} | {factor.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {factor.WhenNull} |\n");
+                text.Append($"| `{factor.Name}` | {factor.Unit} | {factor.Window} | {Cell(factor.Formula)} | {factor.WhenNull} |\n");
             }
+        }
+
+        text.Append("\n## Indicators\n\n| Indicator | Outputs (unit) | Formula | Source | Warm-up in candles | Null means |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var indicator in IndicatorsResponse.All.Data)
+        {
+            var outputs = string.Join(", ", indicator.Outputs.Select(output => $"`{output.Name}` ({output.Unit.ToString().ToLowerInvariant()})"));
+            text.Append($"| `{indicator.Default}` {indicator.Title} | {outputs} | {Cell(indicator.Formula)} | {indicator.Source} | {indicator.WarmUp} | {indicator.WhenNull} |\n");
         }
 
         return text.ToString();
@@ -64,4 +72,6 @@ public sealed class FormulasTests
             }
         }
     }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

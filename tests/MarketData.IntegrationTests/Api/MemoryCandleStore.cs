@@ -59,6 +59,13 @@ internal class MemoryCandleStore : ICandleStore
             .ToAsyncEnumerable();
     }
 
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime >= from && candle.OpenTime < to)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .Select(candle => new AssetDay(candle.AssetId, candle.OpenTime, candle.Close, candle.MarketCap, candle.Volume24h))
+            .ToAsyncEnumerable();
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
 
     public IAsyncEnumerable<PricePoint> ReadPointsAsync(int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

@@ -15,6 +15,16 @@ internal sealed class OpenApiDocument(JsonElement root)
 
     public static async Task<OpenApiDocument> ReadAsync(MarketDataApp app, string name = "v1") => new(await app.GetJsonAsync($"/openapi/{name}.json"));
 
+    /// <summary>The document that is kept in the repository.</summary>
+    public static OpenApiDocument OfContract(string name)
+    {
+        using var file = File.OpenRead(ContractFileOf(name));
+        return new OpenApiDocument(JsonDocument.Parse(file).RootElement);
+    }
+
+    /// <summary>Where a document is kept.</summary>
+    public static string ContractFileOf(string name) => RepositoryRoot.PathOf($"tests/MarketData.IntegrationTests/Contract/openapi.{name}.json");
+
     /// <summary>What of an answer does not fit the operation that it is of; empty if all does.</summary>
     public IReadOnlyList<string> Check(string method, string path, ApiAnswer answer, bool decimalsAsText = false)
     {

@@ -128,6 +128,13 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
         "GET /v1/jobs/nowhere?x=1",
         "GET /v1/jobs/nowhere/result",
         "DELETE /v1/jobs/nowhere",
+        "GET /v1/indicators",
+        "GET /v1/indicators?x=1",
+        "GET /v1/assets/bitcoin/indicators?names=sma:2,pivots&interval=1d",
+        "GET /v1/assets/bitcoin/indicators?names=vwap&numbers=string&vs=eur",
+        "GET /v1/assets/bitcoin/indicators",
+        "GET /v1/assets/bitcoin/indicators?names=sma:1",
+        "GET /v1/assets/nowhere/indicators?names=sma",
         "GET /v1/convert?from=bitcoin&to=eur&amount=2.5",
         "GET /v1/convert?from=eur&to=doge&numbers=string",
         "GET /v1/convert?from=bitcoin",
@@ -180,9 +187,8 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
     [InlineData("coingecko")]
     public async Task Document_Served_IsTheCommittedOne(string name)
     {
-        var contractFile = $"tests/MarketData.IntegrationTests/Contract/openapi.{name}.json";
+        var file = OpenApiDocument.ContractFileOf(name);
         var served = (await apps.Full.SendAsync(HttpMethod.Get, $"/openapi/{name}.json")).Text.ReplaceLineEndings("\n") + "\n";
-        var file = RepositoryRoot.PathOf(contractFile);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -192,7 +198,7 @@ public sealed class OpenApiTests(OpenApiApps apps) : IClassFixture<OpenApiApps>
         var committed = File.Exists(file) ? (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n") : "";
 
         FirstDifference(committed, served).ShouldBeNull(
-            $"The API's contract changed. If it was meant to, run the tests with UPDATE_SNAPSHOTS=1 and commit {contractFile}.");
+            $"The API's contract changed. If it was meant to, run the tests with UPDATE_SNAPSHOTS=1 and commit {Path.GetFileName(file)}.");
     }
 
     [Fact]

@@ -137,6 +137,9 @@ public abstract partial class CandleStoreContract : IAsyncLifetime
     private Candle Hour(int number, decimal close = 1.5m, CandleOrigin origin = CandleOrigin.Own) =>
         Some.Candle(Bitcoin.Id, CandleInterval.OneHour, Start.AddHours(number), close, origin);
 
+    private Candle Day(int number, decimal close, CandleOrigin origin = CandleOrigin.Own) =>
+        Some.Candle(Bitcoin.Id, CandleInterval.OneDay, Start.AddDays(number), close, origin);
+
     private Task<List<Candle>> ReadAsync(CandleInterval interval, int limit = 1000) =>
         ReadAsync(interval, DateTimeOffset.UnixEpoch, Some.Time.AddYears(10), limit);
 

@@ -158,6 +158,21 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         ("to", "timestamptz", Middle.AddDays(10 + days)));
 
     [Fact]
+    public Task ReadDaysAsync_FewOfAYear_ReadsOnePartitionFromAssetToAssetThroughItsKey() => ShouldReadAsync(
+        CandleSql.SelectDays,
+        ["candle_1d_2026"],
+        ("from", "timestamptz", Middle.AddDays(10)),
+        ("to", "timestamptz", Middle.AddDays(13)));
+
+    [Fact]
+    public Task ReadMetricOfAllAsync_FewDays_ReadsFromAssetToAssetThroughItsKey() => ShouldReadAsync(
+        MetricSql.SelectRangeOfAll,
+        ["metric_point"],
+        ("metric", "text", "'tvl'"),
+        ("from", "timestamptz", Middle.AddDays(3)),
+        ("to", "timestamptz", Middle.AddDays(5)));
+
+    [Fact]
     public Task ReadMetricAsync_SomeDays_ReadsThroughItsKey() => ShouldReadAsync(
         MetricSql.SelectRange,
         ["metric_point"],

@@ -331,6 +331,11 @@ CREATE TABLE quote (
     source_rank integer,
     as_of timestamp with time zone NOT NULL,
     received_at timestamp with time zone NOT NULL,
+    ath_change_percentage double precision,
+    atl_change_percentage double precision,
+    roi_times double precision,
+    roi_currency text COLLATE "C",
+    roi_percentage double precision,
     CONSTRAINT quote_pkey PRIMARY KEY (asset_id, source),
     CONSTRAINT quote_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
     CONSTRAINT quote_circulating_supply_basis_check CHECK ((circulating_supply_basis = ANY (ARRAY['provider'::text, 'market_cap_over_price'::text])))

@@ -325,7 +325,7 @@ CREATE TABLE quote (
     atl_date INTEGER,                                     -- when that was, by the source's clock; NULL: unknown
     source_rank INTEGER,                                  -- rank by market cap as the source counts, from 1; NULL: unknown
     as_of INTEGER NOT NULL,                               -- time of the figures by the source's clock
-    received_at INTEGER NOT NULL,                         -- when they came, by our clock
+    received_at INTEGER NOT NULL, ath_change_percentage REAL, atl_change_percentage REAL, roi_times REAL, roi_currency TEXT, roi_percentage REAL,                         -- when they came, by our clock
     PRIMARY KEY (asset_id, source)
 ) STRICT, WITHOUT ROWID;
 

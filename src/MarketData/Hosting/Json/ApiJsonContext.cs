@@ -12,6 +12,7 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
 using MarketData.Signals.Grades;
+using MarketData.Signals.Indicators;
 using MarketData.Signals.Models;
 
 namespace MarketData.Hosting.Json;
@@ -59,6 +60,9 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(Answer<AssetGradesResponse>))]
 [JsonSerializable(typeof(HistoryPage<PastGradeResponse>))]
 [JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(IndicatorsResponse))]
+[JsonSerializable(typeof(IndicatorValuesResponse))]
+[JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -28,6 +28,7 @@ internal static class OpenApiExtensions
         ("Prices", "Prices in any currency, in bulk or alone."),
         ("Rankings", "Factors, rankings with published formulas, rankings of your own and the jobs that compute them."),
         ("Search", "Assets and categories by name."),
+        ("Signals", "Technical indicators, and signals by rules with published definitions."),
         ("Tiers", "Cap tiers: thresholds, members, classification."),
         ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
     ];

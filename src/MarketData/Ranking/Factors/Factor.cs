@@ -43,6 +43,9 @@ public enum FactorGroup
     /// <summary>Value against other figures.</summary>
     Valuation,
 
+    /// <summary>What happens on the asset's own chain.</summary>
+    OnChain,
+
     /// <summary>How good the figures are.</summary>
     DataQuality,
 }
@@ -58,6 +61,9 @@ public enum FactorSource
 
     /// <summary>Value locked.</summary>
     Tvl,
+
+    /// <summary>Daily metrics of the asset's chain: GET /v1/assets/{id}/metrics.</summary>
+    OnChain,
 
     /// <summary>The snapshot as a whole: sums over the market, tiers and categories.</summary>
     Market,

@@ -15,6 +15,7 @@ internal static class FactorCatalog
         .. LiquidityFactors.All,
         .. SupplyFactors.All,
         .. ValuationFactors.All,
+        .. OnChainFactors.All,
         .. DataQualityFactors.All,
     ];
 

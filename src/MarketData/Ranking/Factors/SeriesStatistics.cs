@@ -69,6 +69,17 @@ internal static class SeriesStatistics
         return window.IsCovered ? window.Mean(value => value) : null;
     }
 
+    /// <summary>Mean of a window over the mean of the window of the same length before it, in percent.</summary>
+    public static double? Growth(double[] values, int days) =>
+        Mean(values, days) is { } mean && Mean(values[..^days], days) is { } before ? Known(((mean / before) - 1) * 100) : null;
+
+    /// <summary>The newest value that is known, if it is of the last days.</summary>
+    public static double? Latest(double[] values, int days)
+    {
+        var place = Array.FindLastIndex(values, value => !double.IsNaN(value));
+        return place >= values.Length - days ? values[place] : null;
+    }
+
     /// <summary>Share of the days on which the price rose, in percent.</summary>
     public static double? RisingDays(double[] returns, int days)
     {

@@ -17,7 +17,7 @@ namespace MarketData.Signals.Grades;
 
 internal static class GradesEndpoints
 {
-    /// <summary>Grades of assets, now and on days of the past.</summary>
+    /// <summary>Grades of assets, now and on days of the past, and the models that give them.</summary>
     public static void MapGrades(this IEndpointRouteBuilder routes)
     {
         routes.MapSnapshotGroup("/v1/grades", "Grades").MapGet("", GetGradesAsync)
@@ -50,6 +50,8 @@ internal static class GradesEndpoints
             .WithQuery(GradesQuery.Model, HistoryParameters.From, HistoryParameters.To, HistoryParameters.Limit)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+        routes.MapModels();
     }
 
     private static async Task<IResult> GetGradesAsync(
