@@ -95,7 +95,7 @@ public enum TrackRecordGap
 /// <param name="Weight">Its weight as a share of all.</param>
 /// <param name="Within">Group within which percentiles are taken; null: among all assets.</param>
 /// <param name="Inputs">The factors that it is the weighted mean of.</param>
-public sealed record ModelSubScoreResponse(SubScoreName Name, double Weight, PeerGroup? Within, IReadOnlyList<RankingFactorResponse> Inputs)
+public sealed record ModelSubScoreResponse(SubScoreName Name, double Weight, PeerGroup? Within, IReadOnlyList<ModelInputResponse> Inputs)
 {
     internal static ModelSubScoreResponse From(SubScoreModel score, double all)
     {
@@ -104,6 +104,12 @@ public sealed record ModelSubScoreResponse(SubScoreName Name, double Weight, Pee
             score.Name,
             score.Weight / all,
             score.Within,
-            [.. score.Inputs.Select(input => new RankingFactorResponse(input.Factor, input.Weight / inputs, input.Direction))]);
+            [.. score.Inputs.Select(input => new ModelInputResponse(input.Factor, input.Weight / inputs, input.Direction))]);
     }
 }
+
+/// <summary>An input of a sub-score.</summary>
+/// <param name="Factor">Its name in GET /v1/factors.</param>
+/// <param name="Weight">Its weight as a share of the sub-score's.</param>
+/// <param name="Direction">Which end is good.</param>
+public sealed record ModelInputResponse(string Factor, double Weight, FactorDirection Direction);
