@@ -6,24 +6,28 @@ using MarketData.Candles;
 using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Doctor;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
+using MarketData.Replicas;
 using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
 using MarketData.Snapshots.Pages;
+using MarketData.Streaming;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceBuilder.Create(args);
 
 builder.AddDatabase();
+builder.AddReplicas();
 builder.AddCaching();
 builder.AddSources();
 builder.AddIngestion();
@@ -32,11 +36,18 @@ builder.AddBackfills();
 builder.AddRanking();
 builder.AddGrades();
 builder.AddPages();
+builder.AddStreaming();
 builder.AddAccess();
 builder.AddCoinGecko();
 builder.AddApi();
+builder.AddDoctor(args);
 
 var app = builder.Build();
+
+if (await app.TryDiagnoseAsync(args) is { } verdict)
+{
+    return verdict;
+}
 
 app.UseApi();
 app.MapAssets();
@@ -55,6 +66,7 @@ app.MapGrades();
 app.MapIndicators();
 app.MapConversion();
 app.MapSearch();
+app.MapStreams();
 app.MapSources();
 app.MapBackfills();
 app.MapQuarantine();

@@ -39,7 +39,7 @@ internal sealed class MemoryCandleStore : ICandleStore
         return Answer<IReadOnlyList<Candle>>([.. keys.Where(_candles.ContainsKey).Select(key => _candles[key])]);
     }
 
-    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken)
+    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Removals.Add(cutoffs);

@@ -7,6 +7,10 @@ internal sealed partial class ReadThroughCache
     private const double MostJitter = 0.1;
 
     private int _failing;
+    private long _lastReadAt;
+
+    /// <summary>Whether the last reading to end failed, or one is overdue and none has ended well since it began.</summary>
+    private bool IsFailing => Volatile.Read(ref _failing) == 1;
 
     private async Task FlyAsync(Flight flight, Func<CancellationToken, Task<LoadedAnswer>> load)
     {
@@ -95,7 +99,7 @@ internal sealed partial class ReadThroughCache
 
         // Spread, so that what was read together is not read again together.
         var freshUntil = now + freshFor + (freshFor * MostJitter * Random.Shared.NextDouble());
-        return new CacheEntry(loaded.Answer, dataVersion, freshUntil, freshUntil + _options.StaleFor);
+        return new CacheEntry(loaded.Answer, dataVersion, now, freshUntil, freshUntil + _options.StaleFor);
     }
 
     private void NoteFailure(Exception exception)
@@ -107,8 +111,17 @@ internal sealed partial class ReadThroughCache
         }
     }
 
+    private void NoteOverdue(Flight flight, Exception exception)
+    {
+        if (Interlocked.Read(ref _lastReadAt) < flight.StartedAt)
+        {
+            NoteFailure(exception);
+        }
+    }
+
     private void NoteSuccess()
     {
+        Interlocked.Exchange(ref _lastReadAt, _time.GetTimestamp());
         if (Interlocked.Exchange(ref _failing, 0) == 1)
         {
             Log.ReadsAgain(_logger);

@@ -60,8 +60,9 @@ public interface ICandleStore
     /// <summary>
     /// Removes candles and points that are older than they are kept, and gives how many rows went. Where there are partitions only
     /// whole ones go: what is older may stay until all of its month (daily candles: its year) is, and the count is the server's estimate.
+    /// Stops where the epoch of the leader that asks is over; null: no leader does.
     /// </summary>
-    Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken);
+    Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken);
 }
 
 /// <summary>The last price of a candle, in US dollars.</summary>

@@ -3,6 +3,7 @@ using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
+using MarketData.Replicas;
 using MarketData.Signals.Grades;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));
+        services.AddSingleton<ILeaderLock>(provider => UsesPostgres(provider)
+            ? new PostgresLeaderLock(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")!)
+            : new SqliteLeaderLock());
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));

@@ -14,7 +14,7 @@ internal static class ApiExtensions
     {
         builder.AddServer();
 
-        if (ServerOptionsOf(builder.Configuration).InlineCompletions)
+        if (ServerOptions.Of(builder.Configuration).InlineCompletions)
         {
             builder.WebHost.UseInlineCompletions();
         }
@@ -43,17 +43,15 @@ internal static class ApiExtensions
 
         // Whatever may refuse a request belongs before this, whatever only prepares an answer behind it.
         app.UseMiddleware<PageMiddleware>();
-        if (ServerOptionsOf(app.Configuration).InlineCompletions)
+        if (ServerOptions.Of(app.Configuration).InlineCompletions)
         {
             app.UseThreadPool();
         }
 
         app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
+        app.UseWhen(context => context.Request.Headers.Upgrade.Count > 0, upgraded => upgraded.UseWebSockets());
     }
-
-    private static ServerOptions ServerOptionsOf(IConfiguration configuration) =>
-        configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
 
     /// <summary>
     /// Leaves the thread that reads sockets, for whatever computes or waits: an endpoint that blocked it would stop every connection of

@@ -78,7 +78,7 @@ internal class MemoryCandleStore : ICandleStore
         string categoryId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         List(Categories.Where(point => point.CategoryId == categoryId && point.At >= from && point.At < to).OrderBy(point => point.At).Take(limit));
 
-    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     private IEnumerable<Candle> Of(int assetId, CandleInterval interval) =>
         Candles.Where(candle => candle.AssetId == assetId && candle.Interval == interval).OrderBy(candle => candle.OpenTime);

@@ -15,8 +15,8 @@ internal sealed class FailingGradeStore : IGradeStore
         return this;
     }
 
-    public Task PutAsync(IReadOnlyList<StoredGrade> grades, CancellationToken cancellationToken) =>
-        Fails ? throw new IOException("The disk is full.") : _store.PutAsync(grades, cancellationToken);
+    public Task PutAsync(IReadOnlyList<StoredGrade> grades, long? epoch, CancellationToken cancellationToken) =>
+        Fails ? throw new IOException("The disk is full.") : _store.PutAsync(grades, epoch, cancellationToken);
 
     public Task<IReadOnlyList<StoredGrade>> ReadAsync(
         int assetId, GradeSource model, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
@@ -29,5 +29,5 @@ internal sealed class FailingGradeStore : IGradeStore
     public Task<IReadOnlyDictionary<int, double>> ReadDayAsync(GradeSource model, DateTimeOffset day, CancellationToken cancellationToken) =>
         _store.ReadDayAsync(model, day, cancellationToken);
 
-    public Task<int> RemoveOlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => _store.RemoveOlderAsync(before, cancellationToken);
+    public Task<int> RemoveOlderAsync(DateTimeOffset before, long? epoch, CancellationToken cancellationToken) => _store.RemoveOlderAsync(before, epoch, cancellationToken);
 }

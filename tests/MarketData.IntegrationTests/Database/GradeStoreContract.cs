@@ -35,7 +35,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
             Coverage = 2.0 / 3,
             SubScores = [0, 100, 1.0 / 3, null, double.Epsilon, null, 12.5, 1e-300, null],
         };
-        await Grades.PutAsync([grade, Some(1)], CancellationToken.None);
+        await Grades.PutAsync([grade, Some(1)], null, CancellationToken.None);
 
         Text(await ReadAsync()).ShouldBe(Text([grade, Some(1)]));
     }
@@ -43,10 +43,10 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task PutAsync_LaterOnTheSameDay_Replaces()
     {
-        await Grades.PutAsync([Some(0)], CancellationToken.None);
+        await Grades.PutAsync([Some(0)], null, CancellationToken.None);
         var later = Some(0) with { Grade = 12, SubScores = [.. Enumerable.Repeat<double?>(null, 9)], ComputedAt = Some(0).ComputedAt.AddHours(1), Source = "other" };
 
-        await Grades.PutAsync([later], CancellationToken.None);
+        await Grades.PutAsync([later], null, CancellationToken.None);
 
         Text(await ReadAsync()).ShouldBe(Text([later]));
     }
@@ -54,9 +54,9 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task PutAsync_EarlierOnTheSameDay_ChangesNothing()
     {
-        await Grades.PutAsync([Some(0)], CancellationToken.None);
+        await Grades.PutAsync([Some(0)], null, CancellationToken.None);
 
-        await Grades.PutAsync([Some(0) with { Grade = 12, ComputedAt = Some(0).ComputedAt.AddHours(-1) }], CancellationToken.None);
+        await Grades.PutAsync([Some(0) with { Grade = 12, ComputedAt = Some(0).ComputedAt.AddHours(-1) }], null, CancellationToken.None);
 
         Text(await ReadAsync()).ShouldBe(Text([Some(0)]));
     }
@@ -64,7 +64,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task PutAsync_OneKeyTwice_KeepsTheOneComputedLater()
     {
-        await Grades.PutAsync([Some(0), Some(0) with { Grade = 12, ComputedAt = Some(0).ComputedAt.AddHours(-1) }], CancellationToken.None);
+        await Grades.PutAsync([Some(0), Some(0) with { Grade = 12, ComputedAt = Some(0).ComputedAt.AddHours(-1) }], null, CancellationToken.None);
 
         (await ReadAsync()).Single().Grade.ShouldBe(Some(0).Grade);
     }
@@ -73,7 +73,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
     public async Task PutAsync_OtherVersionsAndModels_StandBesideEachOther()
     {
         var versions = new[] { Some(0), Some(0) with { MadeBy = new("trader", "2"), Grade = 2 }, Some(0) with { MadeBy = new("investor", "1"), Grade = 3 } };
-        await Grades.PutAsync(versions, CancellationToken.None);
+        await Grades.PutAsync(versions, null, CancellationToken.None);
 
         foreach (var version in versions)
         {
@@ -84,7 +84,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task ReadAsync_Range_IncludesItsStartExcludesItsEndAndEndsAtTheLimit()
     {
-        await Grades.PutAsync([.. Enumerable.Range(0, 6).Select(Some), Some(2) with { AssetId = 8 }], CancellationToken.None);
+        await Grades.PutAsync([.. Enumerable.Range(0, 6).Select(Some), Some(2) with { AssetId = 8 }], null, CancellationToken.None);
 
         (await ReadAsync(1, 4)).Select(grade => grade.Day).ShouldBe([Day.AddDays(1), Day.AddDays(2), Day.AddDays(3)]);
         (await ReadAsync(1, 4, limit: 2)).Select(grade => grade.Day).ShouldBe([Day.AddDays(1), Day.AddDays(2)]);
@@ -93,7 +93,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task FindStartAsync_NewestBeforeATime_GivesTheOldestOfThem()
     {
-        await Grades.PutAsync([.. Enumerable.Range(0, 6).Select(Some)], CancellationToken.None);
+        await Grades.PutAsync([.. Enumerable.Range(0, 6).Select(Some)], null, CancellationToken.None);
 
         (await Grades.FindStartAsync(Doge, Trader, Day.AddDays(5), 2, CancellationToken.None)).ShouldBe(Day.AddDays(3));
         (await Grades.FindStartAsync(Doge, Trader, Day.AddDays(5), 100, CancellationToken.None)).ShouldBe(Day);
@@ -104,7 +104,7 @@ public abstract class GradeStoreContract : IAsyncLifetime
     public async Task ReadDayAsync_OneDay_GivesItsAssetsByTheModelAlone()
     {
         await Grades.PutAsync(
-            [Some(0), Some(1), Some(1) with { AssetId = 8, Grade = 33 }, Some(1) with { AssetId = 9, MadeBy = new("trader", "2") }], CancellationToken.None);
+            [Some(0), Some(1), Some(1) with { AssetId = 8, Grade = 33 }, Some(1) with { AssetId = 9, MadeBy = new("trader", "2") }], null, CancellationToken.None);
 
         (await Grades.ReadDayAsync(Trader, Day.AddDays(1), CancellationToken.None)).OrderBy(grade => grade.Key).ShouldBe([new(Doge, 51), new(8, 33)]);
     }
@@ -112,9 +112,9 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task RemoveOlderAsync_ATime_LeavesItsDayAndWhatFollows()
     {
-        await Grades.PutAsync([.. Enumerable.Range(0, 4).Select(Some)], CancellationToken.None);
+        await Grades.PutAsync([.. Enumerable.Range(0, 4).Select(Some)], null, CancellationToken.None);
 
-        (await Grades.RemoveOlderAsync(Day.AddDays(2), CancellationToken.None)).ShouldBe(2);
+        (await Grades.RemoveOlderAsync(Day.AddDays(2), null, CancellationToken.None)).ShouldBe(2);
 
         (await ReadAsync()).Select(grade => grade.Day).ShouldBe([Day.AddDays(2), Day.AddDays(3)]);
     }
@@ -122,9 +122,9 @@ public abstract class GradeStoreContract : IAsyncLifetime
     [Fact]
     public async Task RemoveSourceAsync_OneOfTwo_LeavesWhatRestsOnTheOther()
     {
-        await Grades.PutAsync([Some(0), Some(1) with { Source = "sample" }, Some(2) with { Source = "coingecko,sample" }], CancellationToken.None);
+        await Grades.PutAsync([Some(0), Some(1) with { Source = "sample" }, Some(2) with { Source = "coingecko,sample" }], null, CancellationToken.None);
 
-        await Test.Store.RemoveSourceAsync("sample", CancellationToken.None);
+        await Test.Store.RemoveSourceAsync("sample", null, CancellationToken.None);
 
         (await ReadAsync()).Select(grade => grade.Source).ShouldBe(["coingecko", "coingecko,sample"]);
     }

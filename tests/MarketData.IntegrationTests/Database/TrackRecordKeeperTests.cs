@@ -107,5 +107,6 @@ public sealed class TrackRecordKeeperTests : IAsyncLifetime
                select new StoredGrade(
                    asset + 1, GradeSource.Of(_models.Find("trader")!), StartOf(age), grade(asset, age), 1, new double?[9], StartOf(age).AddHours(23), "coingecko"),
         ],
+        null,
         CancellationToken.None);
 }

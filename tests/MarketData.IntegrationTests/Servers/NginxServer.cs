@@ -3,26 +3,34 @@ using System.Net.Sockets;
 
 namespace MarketData.IntegrationTests.Servers;
 
-/// <summary>nginx with the project's own configuration before a service, from this machine's program.</summary>
+/// <summary>nginx with the project's own configuration before one or two instances, from this machine's program.</summary>
 internal sealed class NginxServer : IAsyncDisposable
 {
     private const string Configuration = "deploy/nginx/marketdata.conf";
+    private const string Upstream = "deploy/nginx/upstream.conf";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("marketdata-nginx-").FullName;
     private readonly Process _process;
 
-    private NginxServer(Uri service)
+    private NginxServer(Uri[] services)
     {
         var port = LocalProgram.FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        var site = File.ReadAllText(RepositoryRoot.PathOf(Configuration))
-            .Replace("127.0.0.1:5080", service.Authority, StringComparison.Ordinal)
-            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
+        var upstream = File.ReadAllText(RepositoryRoot.PathOf(Upstream))
+            .Replace("127.0.0.1:5080", services[0].Authority, StringComparison.Ordinal)
+            .Replace("127.0.0.1:5081", services[^1].Authority, StringComparison.Ordinal);
+        var site = upstream + File.ReadAllText(RepositoryRoot.PathOf(Configuration))
+            .Replace("/var/cache/nginx/marketdata", Path.Combine(_folder, "pages"), StringComparison.Ordinal)
+            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
+            .Replace("rate=100r/s", "rate=10000r/s", StringComparison.Ordinal);
         var temporary = string.Concat(
             new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {_folder}/{name};\n"));
+
+        // Its workers write the cache into a folder that is ours alone.
+        var user = Environment.IsPrivilegedProcess ? "user root; " : "";
         File.WriteAllText(
             Path.Combine(_folder, "nginx.conf"),
-            $"daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
+            $"{user}daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
         _process = LocalProgram.Start(Path.Combine(Folder!, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
     }
 
@@ -31,9 +39,9 @@ internal sealed class NginxServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<NginxServer> StartAsync(Uri service)
+    public static async Task<NginxServer> StartAsync(params Uri[] services)
     {
-        var server = new NginxServer(service);
+        var server = new NginxServer(services);
         while (!await server.IsListeningAsync())
         {
             server._process.HasExited.ShouldBeFalse(server._process.HasExited ? await server._process.StandardError.ReadToEndAsync() : "");
@@ -69,6 +77,18 @@ internal sealed class NginxServer : IAsyncDisposable
 internal sealed class NginxFactAttribute : FactAttribute
 {
     public NginxFactAttribute()
+    {
+        if (NginxServer.Folder is null)
+        {
+            Skip = "nginx is not installed (Debian: apt-get install nginx).";
+        }
+    }
+}
+
+/// <summary>The same for a theory.</summary>
+internal sealed class NginxTheoryAttribute : TheoryAttribute
+{
+    public NginxTheoryAttribute()
     {
         if (NginxServer.Folder is null)
         {

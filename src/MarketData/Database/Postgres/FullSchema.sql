@@ -258,6 +258,16 @@ CREATE TABLE identity_collision (
     CONSTRAINT identity_collision_pkey PRIMARY KEY (source, source_id)
 );
 
+CREATE TABLE ingestion_leader (
+    id integer NOT NULL,
+    epoch bigint NOT NULL,
+    leader text,
+    taken_at timestamp with time zone,
+    renewed_at timestamp with time zone,
+    CONSTRAINT ingestion_leader_pkey PRIMARY KEY (id),
+    CONSTRAINT ingestion_leader_id_check CHECK ((id = 1))
+);
+
 CREATE TABLE ingestion_run (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     source text COLLATE "C" NOT NULL,
@@ -305,6 +315,14 @@ CREATE TABLE price_point (
     source text COLLATE "C" NOT NULL,
     CONSTRAINT price_point_pkey PRIMARY KEY (asset_id, at)
 ) PARTITION BY RANGE (at);
+
+CREATE TABLE published_snapshot (
+    id integer NOT NULL,
+    version bigint NOT NULL,
+    built_at timestamp with time zone NOT NULL,
+    CONSTRAINT published_snapshot_pkey PRIMARY KEY (id),
+    CONSTRAINT published_snapshot_id_check CHECK ((id = 1))
+);
 
 CREATE TABLE quarantined_quote (
     source text COLLATE "C" NOT NULL,
@@ -461,5 +479,18 @@ BEGIN
                 (first_day + interval '1 month') AT TIME ZONE 'UTC');
         END IF;
     END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.hold_epoch(expected bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(5567686572916303967);
+    -- A statement of its own, which sees what was stored while the lock was waited for.
+    IF NOT EXISTS (SELECT 1 FROM ingestion_leader WHERE epoch = expected) THEN
+        RAISE EXCEPTION 'epoch % is over', expected USING ERRCODE = 'MD001';
+    END IF;
 END
 $function$;

@@ -18,11 +18,12 @@ internal sealed class PostgresGradeStore(NpgsqlDataSource dataSource, ILogger<Po
         new RowStream(async cancellationToken => await dataSource.OpenConnectionAsync(cancellationToken), PostgresTime.Instance, logger),
         PostgresTime.Instance);
 
-    public async Task PutAsync(IReadOnlyList<StoredGrade> grades, CancellationToken cancellationToken)
+    public async Task PutAsync(IReadOnlyList<StoredGrade> grades, long? epoch, CancellationToken cancellationToken)
     {
         // Not under the lock of commits, whose tables it does not touch. Writers of the same rows take them in one order.
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
         await Rows.StageAsync(connection, GradeSql.Resolve(grades), cancellationToken);
         await PostgresMarketStore.ExecuteAsync(connection, Merge, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -39,11 +40,16 @@ internal sealed class PostgresGradeStore(NpgsqlDataSource dataSource, ILogger<Po
     public Task<IReadOnlyDictionary<int, double>> ReadDayAsync(GradeSource model, DateTimeOffset day, CancellationToken cancellationToken) =>
         _reader.ReadDayAsync(model, day, cancellationToken);
 
-    public async Task<int> RemoveOlderAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task<int> RemoveOlderAsync(DateTimeOffset before, long? epoch, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(GradeSql.DeleteOlder);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
+        await using var command = new NpgsqlCommand(GradeSql.DeleteOlder, connection);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before.ToUniversalTime()));
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var removed = await command.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return removed;
     }
 
     private static void Write(CopyRows row, StoredGrade grade)

@@ -252,6 +252,14 @@ CREATE TABLE identity_collision (
     PRIMARY KEY (source, source_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE ingestion_leader (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is one row
+    epoch INTEGER NOT NULL,                               -- always 0
+    leader TEXT,                                          -- always NULL
+    taken_at INTEGER,                                     -- always NULL
+    renewed_at INTEGER                                    -- always NULL
+) STRICT;
+
 CREATE TABLE ingestion_run (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,                                 -- name of the source
@@ -300,6 +308,12 @@ CREATE TABLE price_point (
     source TEXT NOT NULL,                                 -- the sources it rests on, joined by commas
     PRIMARY KEY (asset_id, at)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE published_snapshot (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is at most one row: the snapshot that was published last
+    version INTEGER NOT NULL,                             -- its version, which is part of every answer
+    built_at INTEGER NOT NULL                             -- when it was built, by our clock, in the form of all times
+) STRICT;
 
 CREATE TABLE quarantined_quote (
     source TEXT NOT NULL,                                 -- name of the source

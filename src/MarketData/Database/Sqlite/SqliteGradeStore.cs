@@ -15,7 +15,7 @@ internal sealed class SqliteGradeStore(SqliteDatabase database, ILogger<SqliteGr
 
     private readonly GradeReader _reader = new(new RowStream(database.OpenAsync, SqliteTime.Instance, logger), SqliteTime.Instance);
 
-    public Task PutAsync(IReadOnlyList<StoredGrade> grades, CancellationToken cancellationToken)
+    public Task PutAsync(IReadOnlyList<StoredGrade> grades, long? epoch, CancellationToken cancellationToken)
     {
         var rows = GradeSql.Resolve(grades);
         return database.WriteAsync(
@@ -38,7 +38,7 @@ internal sealed class SqliteGradeStore(SqliteDatabase database, ILogger<SqliteGr
     public Task<IReadOnlyDictionary<int, double>> ReadDayAsync(GradeSource model, DateTimeOffset day, CancellationToken cancellationToken) =>
         _reader.ReadDayAsync(model, day, cancellationToken);
 
-    public Task<int> RemoveOlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<int> RemoveOlderAsync(DateTimeOffset before, long? epoch, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
             using var delete = new SqliteStatement(transaction, GradeSql.DeleteOlder);

@@ -14,6 +14,7 @@ using MarketData.Ranking.Queue;
 using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
 using MarketData.Signals.Models;
+using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
 
@@ -76,5 +77,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(IReadOnlyList<MissingItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AmbiguousItem>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(StreamMessage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

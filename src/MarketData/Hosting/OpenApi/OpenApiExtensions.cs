@@ -29,6 +29,7 @@ internal static class OpenApiExtensions
         ("Rankings", "Factors, rankings with published formulas, rankings of your own and the jobs that compute them."),
         ("Search", "Assets and categories by name."),
         ("Signals", "Technical indicators, and signals by rules with published definitions."),
+        ("Streams", "Figures as they change: Server-Sent Events and WebSocket."),
         ("Tiers", "Cap tiers: thresholds, members, classification."),
         ("Valuations", "Market cap, fully diluted valuation, float and their ratios."),
     ];

@@ -1,14 +1,21 @@
+using MarketData.Database;
 using MarketData.Ingestion;
+using MarketData.Replicas;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Signals.Grades;
 
 /// <summary>
 /// Keeps the grades of each day: every <see cref="GradesOptions.StoreEvery"/> those of the moment, and the last of a day when the next has
-/// begun. What could not be written is written later. Of one caller at a time.
+/// begun. What could not be written is written later. Only the leader of the replicas writes. Of one caller at a time.
 /// </summary>
 internal sealed partial class GradeJournal(
-    IGradeStore store, IngestionPipeline pipeline, IOptions<GradesOptions> options, TimeProvider time, ILogger<GradeJournal> logger)
+    IGradeStore store,
+    IngestionPipeline pipeline,
+    Leadership leadership,
+    IOptions<GradesOptions> options,
+    TimeProvider time,
+    ILogger<GradeJournal> logger)
 {
     /// <summary>Time after which a database that refused is asked again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -26,17 +33,25 @@ internal sealed partial class GradeJournal(
         var due = isDayOver ? _newest! : board;
         _newest = due;
         var now = time.GetUtcNow();
-        if (due.Version == _storedVersion || now < (isDayOver ? _retryAt : _nextAt))
+        if (leadership.Current is null || due.Version == _storedVersion || now < (isDayOver ? _retryAt : _nextAt))
         {
             return;
         }
 
         try
         {
-            await StoreAsync(due, cancellationToken);
+            if (!await StoreAsync(due, cancellationToken))
+            {
+                return;
+            }
+
             _storedVersion = due.Version;
             _newest = board;
             _nextAt = now + options.Value.StoreEvery;
+        }
+        catch (StaleEpochException exception)
+        {
+            leadership.Refused(exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -47,15 +62,20 @@ internal sealed partial class GradeJournal(
 
     private static DateOnly DayOf(GradeBoard board) => DateOnly.FromDateTime(board.Columns.Snapshot.BuiltAt.UtcDateTime);
 
-    /// <summary>In turn with the polls, as everything that is stored; readers of history learn of it as of a poll.</summary>
+    /// <summary>In turn with the polls, as everything that is stored; readers of history learn of it as of a poll. False on a follower.</summary>
     private Task<bool> StoreAsync(GradeBoard board, CancellationToken cancellationToken) => pipeline.CommitPastAsync(
         [],
         async () =>
         {
-            await store.PutAsync(board.ToStored(), cancellationToken);
+            if (pipeline.Epoch is not { } epoch)
+            {
+                return false;
+            }
+
+            await store.PutAsync(board.ToStored(), epoch, cancellationToken);
             if (options.Value.KeepFor > TimeSpan.Zero)
             {
-                await store.RemoveOlderAsync(time.GetUtcNow() - options.Value.KeepFor, cancellationToken);
+                await store.RemoveOlderAsync(time.GetUtcNow() - options.Value.KeepFor, epoch, cancellationToken);
             }
 
             return true;

@@ -12,7 +12,11 @@ internal interface IGradeStore
     /// Writes grades in one transaction. There is one for each asset, model, version and day: one that was computed later replaces the
     /// stored one, an earlier one changes nothing. Of two with one key in <paramref name="grades"/> the later counts.
     /// </summary>
-    Task PutAsync(IReadOnlyList<StoredGrade> grades, CancellationToken cancellationToken);
+    /// <param name="grades">The grades.</param>
+    /// <param name="epoch">The leader's epoch: nothing is stored if it is over. Null: the write is no leader's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Database.StaleEpochException">The epoch is over.</exception>
+    Task PutAsync(IReadOnlyList<StoredGrade> grades, long? epoch, CancellationToken cancellationToken);
 
     /// <summary>Grades that a version of a model gave one asset, oldest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<StoredGrade>> ReadAsync(
@@ -28,7 +32,8 @@ internal interface IGradeStore
     Task<IReadOnlyDictionary<int, double>> ReadDayAsync(GradeSource model, DateTimeOffset day, CancellationToken cancellationToken);
 
     /// <summary>Removes the grades of days before a time, and gives how many there were.</summary>
-    Task<int> RemoveOlderAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <exception cref="Database.StaleEpochException">The epoch is over.</exception>
+    Task<int> RemoveOlderAsync(DateTimeOffset before, long? epoch, CancellationToken cancellationToken);
 }
 
 /// <summary>What made a grade.</summary>
