@@ -1,5 +1,6 @@
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Caching;
 using MarketData.Candles;
@@ -7,6 +8,9 @@ using MarketData.CoinGecko;
 using MarketData.Database;
 using MarketData.Hosting;
 using MarketData.Hosting.Doctor;
+using MarketData.Hosting.Status;
+using MarketData.Hosting.Telemetry;
+using MarketData.Hosting.Telemetry.Prometheus;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources;
@@ -26,6 +30,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 
 var builder = ServiceBuilder.Create(args);
 
+builder.AddTelemetry();
 builder.AddDatabase();
 builder.AddReplicas();
 builder.AddCaching();
@@ -64,6 +69,7 @@ app.MapMetrics();
 app.MapRankings();
 app.MapGrades();
 app.MapIndicators();
+app.MapAnalysis();
 app.MapConversion();
 app.MapSearch();
 app.MapStreams();
@@ -74,6 +80,8 @@ app.MapCoinGecko();
 app.MapKey();
 app.MapAdminKeys();
 app.MapAudit();
+app.MapStatus();
 app.MapHealth();
+app.MapMetricsForPrometheus();
 
 return await app.RunOrExplainAsync();

@@ -108,7 +108,7 @@ internal static class RankingsEndpoints
         var (ranking, problem) = CustomRanking.Read(body, board.Columns.Snapshot);
         return ranking is null
             ? problem!
-            : await waiter.AnswerAsync<RankingResponse>(
+            : await waiter.AnswerAsync(
                 queue.Submit(JobClass.Custom, $"{board.Version}|{ranking.Key}", (worker, token) => RankingAnswers.ComputeCustom(board, ranking, worker, token)),
                 context,
                 cancellationToken);

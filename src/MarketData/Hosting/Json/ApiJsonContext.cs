@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
+using MarketData.Hosting.Status;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
@@ -64,9 +66,14 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(CorrelationsResponse))]
+[JsonSerializable(typeof(Answer<ScenariosResponse>))]
+[JsonSerializable(typeof(Answer<SimilarAssetsResponse>))]
+[JsonSerializable(typeof(ComparisonResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(CreatedKeyResponse))]

@@ -17,6 +17,7 @@ internal static class OpenApiExtensions
     [
         ("Access", "The caller's plan and what is left of it."),
         ("Administration", "Keys, jobs that fetch the past, and the log of what administrators did."),
+        ("Analysis", "Assets against each other, and against other market caps: correlations, scenarios, similar assets, comparisons."),
         ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
         ("Categories", "Sectors with the sums over their members."),
         ("Conversion", "Amounts between assets and currencies."),

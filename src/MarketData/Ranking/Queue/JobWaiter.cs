@@ -11,18 +11,17 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
     /// <summary>Longer ones would outlive the patience of proxies.</summary>
     private const int MaxWaitSeconds = 30;
 
-    /// <typeparam name="T">Type of the answer that the work encodes.</typeparam>
-    public async Task<IResult> AnswerAsync<T>(Submission submission, HttpContext context, CancellationToken cancellationToken)
+    public async Task<IResult> AnswerAsync(Submission submission, HttpContext context, CancellationToken cancellationToken)
     {
         if (submission.Result is { } known)
         {
-            return new EncodedAnswer<T>(known);
+            return new EncodedAnswer(known);
         }
 
         if (submission.Refusal is { } refusal)
         {
             return refusal.Reason == RefusalReason.Full
-                ? Refused("queue_full", "As many rankings wait as may. Ask again later, or for a ranking that GET /v1/rankings lists.", refusal.RetryAfterSeconds)
+                ? Refused("queue_full", "As many computations wait as may. Ask again later, or for a ranking that GET /v1/rankings lists.", refusal.RetryAfterSeconds)
                 : ShuttingDown(refusal.RetryAfterSeconds);
         }
 
@@ -31,7 +30,7 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
         try
         {
             var result = await ticket.Job.Ended.Task.WaitAsync(wait, time, cancellationToken);
-            return result is not null ? new EncodedAnswer<T>(result) : Failed(queue.StatusOf(ticket));
+            return result is not null ? new EncodedAnswer(result) : Failed(queue.StatusOf(ticket));
         }
         catch (TimeoutException)
         {
@@ -65,7 +64,7 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
     private static ApiProblem Failed(JobStatus status) => status.Failure switch
     {
         JobFailure.ShuttingDown => ShuttingDown(1),
-        JobFailure.GivenUp => Refused("given_up", "The ranking was cancelled. Ask again.", 1),
+        JobFailure.GivenUp => Refused("given_up", "The computation was cancelled. Ask again.", 1),
         _ => ApiProblem.ForStatus(StatusCodes.Status500InternalServerError),
     };
 

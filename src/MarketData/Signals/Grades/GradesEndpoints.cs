@@ -79,7 +79,7 @@ internal static class GradesEndpoints
         if (query.Get(GradesQuery.Weights) is { } weights)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{board.Version}|grades|{query.Normalised()}");
-            return await waiter.AnswerAsync<GradesResponse>(
+            return await waiter.AnswerAsync(
                 queue.Submit(JobClass.Custom, key, (_, _) => Encode(GradePage.Of(grades.Weighted(weights), list, weightsAreYours: true))), context, cancellationToken);
         }
 
