@@ -68,7 +68,7 @@ class Server:
 
 
 class Servers:
-    def __init__(self, work, core, other_core):
+    def __init__(self, work, core, other_core=1):
         self.work, self.core, self.other_core, self.running, self.stops = work, core, other_core, [], []
 
     def start(self, name, command, port, environment=None, pinned=True, folder=None):
@@ -100,6 +100,7 @@ class Servers:
             # As many in a minute as a plan can have: a row does not reach them, and pays for their being counted. What has no key is the
             # preparation, and the rows without features.
             "Access__Plans__load__RequestsPerMinute": "1000000",
+            "Telemetry__AccessLog__SampleEvery": "100",
             "Access__Anonymous": "true",
             "Access__Plans__anonymous__RequestsPerMinute": "0",
             **(settings or {}),
