@@ -5,6 +5,7 @@ using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
+using MarketData.Hosting.Status;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
@@ -12,7 +13,9 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
+using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
+using MarketData.Signals.Models;
 using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
@@ -56,6 +59,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(RankingResponse))]
 [JsonSerializable(typeof(CustomRankingRequest))]
 [JsonSerializable(typeof(JobResponse))]
+[JsonSerializable(typeof(GradesResponse))]
+[JsonSerializable(typeof(Answer<AssetGradesResponse>))]
+[JsonSerializable(typeof(HistoryPage<PastGradeResponse>))]
+[JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
@@ -66,6 +73,7 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(CreatedKeyResponse))]
