@@ -38,6 +38,13 @@ public interface ICandleStore
     IAsyncEnumerable<CandleClose> ReadClosesAsync(
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The candles of every asset with <c>from ≤ open_time &lt; to</c>, by asset and oldest first: of a provider where there is one, else our
+    /// own. Streams from the database.
+    /// </summary>
+    IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
     /// <summary>Corrections of one asset's closed candles, newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken);
 

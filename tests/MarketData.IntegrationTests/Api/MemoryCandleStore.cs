@@ -59,6 +59,13 @@ internal class MemoryCandleStore : ICandleStore
             .ToAsyncEnumerable();
     }
 
+    public IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Candles.ToArray().Where(candle => candle.Interval == interval && candle.OpenTime >= from && candle.OpenTime < to)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .ToAsyncEnumerable();
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
 
     public IAsyncEnumerable<PricePoint> ReadPointsAsync(int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
