@@ -12,7 +12,7 @@ using MarketData.Ingestion.Sources;
 using MarketData.Markets;
 using MarketData.Metrics;
 using MarketData.Ranking;
-using MarketData.Signals.Indicators;
+using MarketData.Signals.Rules;
 using MarketData.Snapshots.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -29,6 +29,7 @@ builder.AddIngestion();
 builder.AddCandles();
 builder.AddBackfills();
 builder.AddRanking();
+builder.AddSignals();
 builder.AddPages();
 builder.AddAccess();
 builder.AddCoinGecko();
@@ -49,7 +50,7 @@ app.MapHistory();
 app.MapMarketHistory();
 app.MapMetrics();
 app.MapRankings();
-app.MapIndicators();
+app.MapSignals();
 app.MapConversion();
 app.MapSearch();
 app.MapSources();

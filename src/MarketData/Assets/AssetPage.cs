@@ -104,7 +104,8 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
             .Select(asset => new AmbiguousItem(asset.Query, Snapshot.Rows[asset.Row].Asset.Slug, asset.Candidates)),
     ];
 
-    private static string NextAddress(HttpRequest request, string cursor)
+    /// <summary>Address of the same request with another cursor.</summary>
+    internal static string NextAddress(HttpRequest request, string cursor)
     {
         var kept = request.Query
             .Where(parameter => parameter.Key != "cursor")

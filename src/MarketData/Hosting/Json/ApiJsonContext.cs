@@ -12,6 +12,8 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
 using MarketData.Signals.Indicators;
+using MarketData.Signals.Performance;
+using MarketData.Signals.Rules;
 
 namespace MarketData.Hosting.Json;
 
@@ -57,6 +59,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(SignalRulesResponse))]
+[JsonSerializable(typeof(SignalsResponse))]
+[JsonSerializable(typeof(AssetSignalsResponse))]
+[JsonSerializable(typeof(SignalPerformanceResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
