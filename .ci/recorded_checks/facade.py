@@ -51,6 +51,8 @@ def is_same(name, coin, must, got, rank):
         return truth.is_figure(must.figures[FIGURES[name]], got)
     if name in ("ath_change_percentage", "atl_change_percentage"):
         bound = must.figures[name[:3]]
+        if bound == truth.known(coin[name[:3]]):
+            return truth.number(got) == truth.number(coin[name])
         return got is None if bound is None else abs(float(got) - (float(must.figures["price"]) / float(bound) - 1) * 100) <= 6e-6 * max(1, abs(float(got)) * 1e-9)
     if name == "price_change_percentage_24h":
         return got is None if must.changes["24h"] is None else abs(float(got) - must.changes["24h"]) <= 6e-6 and len(str(got).split(".")[-1]) <= 5
@@ -60,8 +62,6 @@ def is_same(name, coin, must, got, rank):
         return truth.instant(got) == must.as_of.replace(microsecond=must.as_of.microsecond // 1000 * 1000)
     if name == "market_cap_rank":
         return (got is None) == (must.figures["market_cap"] is None) and got in (None, Decimal(rank))
-    if name == "roi":
-        return got is None
     return got == (coin[name].lower() if name == "symbol" else coin[name])
 
 

@@ -38,9 +38,9 @@ def run(tally, dll, connection, folder):
 
 
 def check_undervalued(tally, api, rows):
-    """No value locked is recorded for these coins here: that factor is unknown, and so counts as the middle of nothing known."""
+    """No value locked and no fees are recorded for these coins here: unknown of all, they count as the middle of nothing known."""
     peers = peer_categories(api)
-    factors = [(0.4, -1, lambda row: None), (0.2, 1, turnover), (0.2, 1, floating), (0.2, -1, overhang)]
+    factors = [(0.3, -1, lambda row: None), (0.2, -1, lambda row: None), (0.15, 1, turnover), (0.15, 1, floating), (0.2, -1, overhang)]
     groups = [lambda slug: rows[slug].tier, peers.get]
     compare(tally, "undervalued", "", score(rows, factors, groups, 0.01, "worst"), api.get("/v1/rankings/undervalued?limit=500").json)
 

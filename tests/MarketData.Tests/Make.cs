@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text;
 using MarketData.Assets;
+using MarketData.Database.Sqlite;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Gate;
 using MarketData.Markets;
+using MarketData.Replicas;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarketData.Tests;
 
@@ -11,6 +15,15 @@ namespace MarketData.Tests;
 internal static class Make
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A process that leads.</summary>
+    public static Leadership Leadership()
+    {
+        var metrics = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        var leadership = new Leadership(new SqliteLeaderLock(), new ReplicaMetrics(metrics), NullLogger<Leadership>.Instance);
+        leadership.TryLeadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return leadership;
+    }
 
     public static SourceNumber Number(decimal value) => SourceNumber.Of(value);
 

@@ -39,7 +39,7 @@ internal sealed class MemoryCandleStore : ICandleStore
         return Answer<IReadOnlyList<Candle>>([.. keys.Where(_candles.ContainsKey).Select(key => _candles[key])]);
     }
 
-    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken)
+    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Removals.Add(cutoffs);
@@ -88,6 +88,9 @@ internal sealed class MemoryCandleStore : ICandleStore
             yield return new CandleClose(candle.AssetId, candle.OpenTime, candle.Close);
         }
     }
+
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -2,6 +2,7 @@ using MarketData.Assets;
 using MarketData.Database;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Snapshots;
 
 namespace MarketData.Tests;
 
@@ -46,7 +47,7 @@ internal sealed class MemoryMarketStore : IMarketStore
         return Task.FromResult(State);
     }
 
-    public Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, long? epoch, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
@@ -76,11 +77,22 @@ internal sealed class MemoryMarketStore : IMarketStore
         return LostAnswer is null ? Task.CompletedTask : Task.FromException(LostAnswer);
     }
 
-    public Task RemoveSourceAsync(string source, CancellationToken cancellationToken)
+    public Task RemoveSourceAsync(string source, long? epoch, CancellationToken cancellationToken)
     {
         RemovedSources.Add(source);
         return Task.CompletedTask;
     }
+
+    /// <summary>What was published last.</summary>
+    public SnapshotStamp? Published { get; private set; }
+
+    public Task PublishAsync(SnapshotStamp stamp, long? epoch, CancellationToken cancellationToken)
+    {
+        Published = stamp;
+        return Task.CompletedTask;
+    }
+
+    public Task<SnapshotStamp?> FindPublishedAsync(CancellationToken cancellationToken) => Task.FromResult(Published);
 
     public Task<IReadOnlyDictionary<string, int>> CountRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, int>>(

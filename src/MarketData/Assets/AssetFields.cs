@@ -49,6 +49,45 @@ internal static class AssetFields
         return selected.WrittenSpan;
     }
 
+    /// <summary>The set of some fields of an asset, one bit a field in the order of <see cref="Names"/>; of all if none is named.</summary>
+    public static ulong SetOf(IReadOnlyList<string> fields) => Names
+        .Select((name, place) => fields.Count == 0 || fields.Contains(name) ? 1UL << place : 0)
+        .Aggregate(0UL, (set, bit) => set | bit);
+
+    /// <summary>The fields whose values differ between two rows of one currency and precision, as a set like that of <see cref="SetOf"/>.</summary>
+    public static ulong Differing(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (left.SequenceEqual(right))
+        {
+            return 0;
+        }
+
+        var differing = 0UL;
+        var leftReader = new Utf8JsonReader(left);
+        var rightReader = new Utf8JsonReader(right);
+        leftReader.Read();
+        rightReader.Read();
+        for (var place = 0; place < Names.Count; place++)
+        {
+            if (!ValueOf(ref leftReader, left).SequenceEqual(ValueOf(ref rightReader, right)))
+            {
+                differing |= 1UL << place;
+            }
+        }
+
+        return differing;
+    }
+
+    /// <summary>The text of the next field's value. Rows have all fields, in one order.</summary>
+    private static ReadOnlySpan<byte> ValueOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> row)
+    {
+        reader.Read();
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return row[start..(int)reader.BytesConsumed];
+    }
+
     private static bool IsAmong(ReadOnlySpan<byte> name, byte[][] wanted)
     {
         foreach (var candidate in wanted)

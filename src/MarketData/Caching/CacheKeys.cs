@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using MarketData.Hosting.Queries;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MarketData.Caching;
 
@@ -17,16 +19,14 @@ internal sealed class CacheKeys(string prefix)
     /// <summary>Channel on which a new version of the data is told.</summary>
     public string DataVersions { get; } = $"{prefix}:cache:data-versions";
 
-    /// <summary>Key of the answer to a request; its length does not depend on the request's.</summary>
-    public static string Of(HttpRequest request)
+    /// <summary>
+    /// Key of the answer to a request as its endpoint understood it: what the contract does not name, such as a key in the query, is no part
+    /// of it. Its length does not depend on the request's.
+    /// </summary>
+    public static string Of(HttpContext context)
     {
-        var text = new StringBuilder(request.Path.Value);
-        foreach (var (name, values) in request.Query.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
-        {
-            text.Append('\n').Append(name).Append('=').Append(values.ToString());
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var text = $"{context.Request.PathBase}{context.Request.Path}\n{context.Features.GetRequiredFeature<RequestQuery>().Normalised()}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     public string Answer(string key) => $"{prefix}:cache:{Build}:{{{key}}}";

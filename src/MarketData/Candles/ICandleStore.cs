@@ -45,6 +45,12 @@ public interface ICandleStore
     IAsyncEnumerable<Candle> ReadAllAsync(
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the daily candles of every asset with <c>from ≤ day &lt; to</c> hold at their close, by asset and oldest first: of a provider's
+    /// candle where there is one, with what only ours knows. Streams from the database: memory does not grow with the range.
+    /// </summary>
+    IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
     /// <summary>Corrections of one asset's closed candles, newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken);
 
@@ -61,8 +67,9 @@ public interface ICandleStore
     /// <summary>
     /// Removes candles and points that are older than they are kept, and gives how many rows went. Where there are partitions only
     /// whole ones go: what is older may stay until all of its month (daily candles: its year) is, and the count is the server's estimate.
+    /// Stops where the epoch of the leader that asks is over; null: no leader does.
     /// </summary>
-    Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken);
+    Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken);
 }
 
 /// <summary>The last price of a candle, in US dollars.</summary>
@@ -70,6 +77,14 @@ public interface ICandleStore
 /// <param name="OpenTime">Start of the candle, UTC.</param>
 /// <param name="Close">The price.</param>
 public readonly record struct CandleClose(int AssetId, DateTimeOffset OpenTime, decimal Close);
+
+/// <summary>A day of an asset as it closed, in US dollars.</summary>
+/// <param name="AssetId">Our internal key of the asset.</param>
+/// <param name="Day">Start of the day, UTC.</param>
+/// <param name="Close">Last price.</param>
+/// <param name="MarketCap">Market cap at the close; null if unknown.</param>
+/// <param name="Volume24h">Volume of the 24 hours before the close; null if unknown.</param>
+public readonly record struct AssetDay(int AssetId, DateTimeOffset Day, decimal Close, decimal? MarketCap, decimal? Volume24h);
 
 /// <summary>Times before which history is not kept; null keeps it for ever.</summary>
 /// <param name="FiveMinutes">Of candles of five minutes.</param>

@@ -1,24 +1,35 @@
 using MarketData.Caching;
+using MarketData.Database;
+using MarketData.Replicas;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Candles;
 
-/// <summary>Removes candles and points that are older than they are kept, once an hour.</summary>
+/// <summary>Removes candles and points that are older than they are kept, once an hour; only the leader does.</summary>
 internal sealed partial class RetentionWorker(
-    ICandleStore store, DataVersion version, IOptions<HistoryOptions> options, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
+    ICandleStore store,
+    DataVersion version,
+    Leadership leadership,
+    IOptions<HistoryOptions> options,
+    TimeProvider time,
+    ILogger<RetentionWorker> logger) : LeaderService(leadership)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     /// <summary>Removes once. Never throws but for cancellation: what could not be removed now is removed an hour later.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public async Task RunOnceAsync(long epoch, CancellationToken cancellationToken)
     {
         try
         {
-            var removed = await store.RemoveOlderAsync(options.Value.CutoffsAt(time.GetUtcNow()), cancellationToken);
+            var removed = await store.RemoveOlderAsync(options.Value.CutoffsAt(time.GetUtcNow()), epoch, cancellationToken);
             if (removed > 0)
             {
                 Log.Removed(logger, removed);
             }
+        }
+        catch (StaleEpochException exception)
+        {
+            Leadership.Refused(exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -31,13 +42,13 @@ internal sealed partial class RetentionWorker(
         }
     }
 
-    /// <summary>The first time an hour after the start, which is busy enough; nothing is harmed by what is kept that much longer.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>The first time an hour after the start of the term, which is busy enough; nothing is harmed by what is kept that much longer.</summary>
+    protected override async Task LeadAsync(LeaderTerm term, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await RunOnceAsync(stoppingToken);
+            await RunOnceAsync(term.Epoch, cancellationToken);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class CoinListEndpoints
         group.MapGet("/asset_platforms", GetPlatforms)
             .WithName("CoinGeckoAssetPlatforms")
             .WithSummary("Platforms that contracts are known on.")
-            .WithDescription("In the order of their ids. What a platform is called, its chain and its coin are not known: the name is the id, the rest null.")
+            .WithDescription("In the order of their ids. What a platform is called, its chain and its coin are not known here: all but the id is null.")
             .WithLenientQuery();
     }
 
@@ -67,7 +67,7 @@ internal static class CoinListEndpoints
                     .SelectMany(row => row.Contracts.Select(contract => contract.Platform))
                     .Distinct()
                     .Order(StringComparer.Ordinal)
-                    .Select(platform => new AssetPlatform(platform, null, platform, "", null, new CoinImage(null, null, null))),
+                    .Select(platform => new AssetPlatform(platform, null, null, null, null, new CoinImage(null, null, null))),
             ]);
     }
 }
@@ -111,11 +111,11 @@ public sealed record NewCoin(string Id, string Symbol, string Name, long Activat
 /// <summary>A platform that contracts are on.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="ChainIdentifier">Number of the chain; null: not known.</param>
-/// <param name="Name">Its id.</param>
-/// <param name="Shortname">Empty.</param>
+/// <param name="Name">Display name; null: not known.</param>
+/// <param name="Shortname">Short name; null: not known.</param>
 /// <param name="NativeCoinId">Id of the chain's coin; null: not known.</param>
 /// <param name="Image">Logos, none known.</param>
-public sealed record AssetPlatform(string Id, long? ChainIdentifier, string Name, string Shortname, string? NativeCoinId, CoinImage Image);
+public sealed record AssetPlatform(string Id, long? ChainIdentifier, string? Name, string? Shortname, string? NativeCoinId, CoinImage Image);
 
 /// <summary>Addresses of a logo in three sizes.</summary>
 /// <param name="Thumb">The smallest; null if unknown.</param>

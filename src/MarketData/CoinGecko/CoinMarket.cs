@@ -85,7 +85,7 @@ public sealed record CoinMarket
     /// <summary>When the all-time low was; null if unknown.</summary>
     public required DateTimeOffset? AtlDate { get; init; }
 
-    /// <summary>Return on the price of the first sale; always null: not known here.</summary>
+    /// <summary>Return on the price of the first sale; null if unknown.</summary>
     public required CoinRoi? Roi { get; init; }
 
     /// <summary>Time of the figures by the source's clock; null without a price.</summary>
@@ -159,12 +159,12 @@ public sealed record CoinMarket
             TotalSupply = figures?.TotalSupply,
             MaxSupply = figures?.MaxSupply,
             Ath = Amount(figures?.Ath),
-            AthChangePercentage = Percentages.Change(figures?.Ath, figures?.Price),
+            AthChangePercentage = Percentages.OfHigh(figures),
             AthDate = figures?.AthDate,
             Atl = Amount(figures?.Atl),
-            AtlChangePercentage = Percentages.Change(figures?.Atl, figures?.Price),
+            AtlChangePercentage = Percentages.OfLow(figures),
             AtlDate = figures?.AtlDate,
-            Roi = null,
+            Roi = CoinRoi.Of(figures),
             LastUpdated = figures?.AsOf,
         };
 
@@ -176,7 +176,10 @@ public sealed record CoinMarket
 /// <param name="Times">How many times that price.</param>
 /// <param name="Currency">Currency of that price.</param>
 /// <param name="Percentage">In percent.</param>
-public sealed record CoinRoi(double Times, string Currency, double Percentage);
+public sealed record CoinRoi(double Times, string Currency, double Percentage)
+{
+    internal static CoinRoi? Of(Quote? figures) => figures?.SaleReturn is { } roi ? new CoinRoi(roi.Times, roi.Currency, roi.Percentage) : null;
+}
 
 /// <summary>Prices of the last seven days.</summary>
 /// <param name="Price">The last price of each hour, oldest first; an hour without one is left out.</param>
@@ -187,9 +190,14 @@ internal static class Percentages
 {
     private const int Places = 5;
 
-    /// <summary>A percentage at five places.</summary>
-    public static double? Round(double? percentage) => percentage is { } value ? Math.Round(value, Places, MidpointRounding.AwayFromZero) : null;
+    /// <summary>A percentage at five places. The zero that is added makes a negative zero, which no client expects, a plain one.</summary>
+    public static double? Round(double? percentage) => percentage is { } value ? Math.Round(value, Places, MidpointRounding.AwayFromZero) + 0.0 : null;
 
-    /// <summary>Change from one amount to another in percent, at five places; null if either is unknown.</summary>
-    public static double? Change(decimal? from, decimal? to) => Round((Money.Ratio(to, from) - 1) * 100);
+    /// <summary>Distance of the price from the all-time high, at five places: as stated for this price, else computed; null if unknown.</summary>
+    public static double? OfHigh(Quote? figures) => Round(figures?.AthChangePercentage ?? Change(figures?.Ath, figures?.Price));
+
+    /// <summary>Distance of the price from the all-time low; as <see cref="OfHigh"/>.</summary>
+    public static double? OfLow(Quote? figures) => Round(figures?.AtlChangePercentage ?? Change(figures?.Atl, figures?.Price));
+
+    private static double? Change(decimal? from, decimal? to) => (Money.Ratio(to, from) - 1) * 100;
 }

@@ -23,7 +23,7 @@ public sealed record CoinMarketData
     /// <summary>Fully diluted valuation over value locked; null if unknown.</summary>
     public required double? FdvToTvlRatio { get; init; }
 
-    /// <summary>Always null: not known here.</summary>
+    /// <summary>Return on the price of the first sale; null if unknown.</summary>
     public required CoinRoi? Roi { get; init; }
 
     /// <summary>All-time high.</summary>
@@ -191,12 +191,12 @@ public sealed record CoinMarketData
             TotalValueLocked = row.Tvl?.Tvl,
             McapToTvlRatio = Money.Ratio(row.MarketCap, row.Tvl?.Tvl),
             FdvToTvlRatio = Money.Ratio(row.FullyDilutedValuation, row.Tvl?.Tvl),
-            Roi = null,
+            Roi = CoinRoi.Of(figures),
             Ath = amounts.Of(figures?.Ath),
-            AthChangePercentage = UsdOf(Percentages.Change(figures?.Ath, figures?.Price)),
+            AthChangePercentage = UsdOf(Percentages.OfHigh(figures)),
             AthDate = UsdOf(figures?.AthDate),
             Atl = amounts.Of(figures?.Atl),
-            AtlChangePercentage = UsdOf(Percentages.Change(figures?.Atl, figures?.Price)),
+            AtlChangePercentage = UsdOf(Percentages.OfLow(figures)),
             AtlDate = UsdOf(figures?.AtlDate),
             MarketCap = amounts.Of(row.MarketCap),
             FullyDilutedValuation = amounts.Of(row.FullyDilutedValuation),

@@ -138,6 +138,33 @@ internal sealed class CandleReader(
         }
     }
 
+    public async IAsyncEnumerable<AssetDay> ReadDaysAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = new { from = times.ToParameter(from), to = times.ToParameter(to) };
+        AssetDay? held = null;
+        await foreach (var day in _rows.StreamAsync(CandleSql.SelectDays, parameters, CandleRows.Day, cancellationToken))
+        {
+            if (held is { } own && (own.AssetId, own.Day) == (day.AssetId, day.Day))
+            {
+                held = day with { MarketCap = day.MarketCap ?? own.MarketCap, Volume24h = day.Volume24h ?? own.Volume24h };
+                continue;
+            }
+
+            if (held is { } complete)
+            {
+                yield return complete;
+            }
+
+            held = day;
+        }
+
+        if (held is { } last)
+        {
+            yield return last;
+        }
+    }
+
     public async Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         await _rows.ListAsync(CandleSql.SelectCorrections, new { assetId, limit }, CandleRows.Correction, cancellationToken);
 

@@ -14,6 +14,8 @@ internal static class CandleRows
 
     public static CandleClose Close(RowReader row) => new(row.Int(0), row.Time(1), row.Money(2));
 
+    public static AssetDay Day(RowReader row) => new(row.Int(0), row.Time(1), row.Money(2), row.MoneyOrNull(3), row.MoneyOrNull(4));
+
     public static CandleCorrection Correction(RowReader row) =>
         new(Candle(row, key: 2, figures: 6), Candle(row, key: 2, figures: 6 + FiguresOfACandle), row.Time(1), row.Text(5));
 

@@ -79,6 +79,16 @@ internal static class CandleSql
         ORDER BY candle.asset_id, candle.origin
         """;
 
+    /// <summary>The daily candles of all assets at their close; of two of one day the provider's comes last. From asset to asset through the key.</summary>
+    public const string SelectDays = """
+        SELECT candle.asset_id, candle.open_time, CAST(candle.close AS text) AS close,
+            CAST(candle.market_cap AS text) AS market_cap, CAST(candle.volume_24h AS text) AS volume_24h
+        FROM asset
+        CROSS JOIN candle
+        WHERE candle.asset_id = asset.id AND candle.interval = '1d' AND candle.open_time >= @from AND candle.open_time < @to
+        ORDER BY candle.asset_id, candle.open_time, candle.origin
+        """;
+
     public const string SelectCorrections = """
         SELECT asset_id, corrected_at, interval, open_time, origin, reason,
             CAST(before_open AS text), CAST(before_high AS text), CAST(before_low AS text), CAST(before_close AS text),

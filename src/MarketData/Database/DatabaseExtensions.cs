@@ -3,6 +3,8 @@ using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
+using MarketData.Replicas;
+using MarketData.Signals.Grades;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -40,15 +42,23 @@ internal static class DatabaseExtensions
         services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
+        services.AddSingleton<IGradeStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresGradeStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteGradeStore>(provider));
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));
+        services.AddSingleton<ILeaderLock>(provider => UsesPostgres(provider)
+            ? new PostgresLeaderLock(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")!)
+            : new SqliteLeaderLock());
         services.AddSingleton<IDatabaseMigrator>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMigrator>(provider, Migration.Load("Postgres"))
             : ActivatorUtilities.CreateInstance<SqliteMigrator>(provider, Migration.Load("Sqlite")));
 
         services.AddSingleton<DatabaseInitializer>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseInitializer>());
+        services.AddSingleton<DatabaseProbe>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseProbe>());
         return builder;
     }
 

@@ -2,13 +2,18 @@ using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Snapshots;
 
 namespace MarketData.Database;
 
 /// <summary>
 /// The database, whichever engine it is. Safe for concurrent use; a write is one transaction and either happens whole or not at all.
 /// </summary>
-/// <remarks>Every method throws the engine's own exception when the database cannot be reached or refuses; callers keep what they have.</remarks>
+/// <remarks>
+/// Every method throws the engine's own exception when the database cannot be reached or refuses; callers keep what they have. A write takes
+/// the epoch under which its leader prepared it; the database refuses it with a <see cref="StaleEpochException"/> once that epoch is over.
+/// An act of an operator, such as an import, is prepared under none (null): it is true whoever leads.
+/// </remarks>
 public interface IMarketStore
 {
     /// <summary>Name of the engine: <c>postgresql</c> or <c>sqlite</c>.</summary>
@@ -21,7 +26,7 @@ public interface IMarketStore
     /// Adds assets that are new by slug and gives all of them with their keys, in the order asked. An asset whose slug
     /// is taken already is given as it is stored.
     /// </summary>
-    Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, long? epoch, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores one poll with all it brought. A quote older than the stored one of the same asset and source changes nothing;
@@ -34,10 +39,16 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, candles, extremes, metrics, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, extremes, metrics, grades, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
-    Task RemoveSourceAsync(string source, CancellationToken cancellationToken);
+    Task RemoveSourceAsync(string source, long? epoch, CancellationToken cancellationToken);
+
+    /// <summary>Stores which snapshot is published, unless a newer one is.</summary>
+    Task PublishAsync(SnapshotStamp stamp, long? epoch, CancellationToken cancellationToken);
+
+    /// <summary>The snapshot that was published last; null before the first.</summary>
+    Task<SnapshotStamp?> FindPublishedAsync(CancellationToken cancellationToken);
 
     /// <summary>Refused figures, last seen first.</summary>
     Task<IReadOnlyList<QuarantinedQuote>> GetQuarantineAsync(QuarantineFilter filter, CancellationToken cancellationToken);
@@ -84,6 +95,9 @@ public sealed record MarketState
 
     /// <summary>The highest and lowest price of each asset in our own history.</summary>
     public IReadOnlyList<PriceExtreme> Extremes { get; init; } = [];
+
+    /// <summary>The snapshot that was published of it; null before the first.</summary>
+    public SnapshotStamp? Published { get; init; }
 }
 
 /// <summary>An asset to be added. See <see cref="Asset"/> for the fields.</summary>
@@ -94,6 +108,12 @@ public sealed record IngestionCommit
 {
     /// <summary>The run itself.</summary>
     public required IngestionRun Run { get; init; }
+
+    /// <summary>The epoch under which the leader prepared it; null: no leader did.</summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>The snapshot that is published once it is stored; null: none.</summary>
+    public SnapshotStamp? Published { get; init; }
 
     /// <summary>Assets whose symbol, name, image or slug changed.</summary>
     public IReadOnlyList<Asset> ChangedAssets { get; init; } = [];

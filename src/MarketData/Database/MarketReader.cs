@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Snapshots;
 
 namespace MarketData.Database;
 
@@ -83,6 +84,7 @@ internal sealed partial class MarketReader(
             Sentiments = await All(MarketStateSql.Sentiments, MarketRows.Sentiment),
             Collisions = await All(MarketStateSql.Collisions, MarketRows.Collision),
             Extremes = await All(ExtremeSql.SelectAll, ExtremeSql.Extreme),
+            Published = (await All(SnapshotStampSql.Select, SnapshotStampSql.Stamp)).FirstOrDefault(),
         };
         await transaction.CommitAsync(cancellationToken);
         return state;
@@ -113,6 +115,9 @@ internal sealed partial class MarketReader(
         };
         return await ReadAsync(SelectQuarantine, parameters, MarketRows.Refusal, cancellationToken);
     }
+
+    public async Task<SnapshotStamp?> FindPublishedAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(SnapshotStampSql.Select, null, SnapshotStampSql.Stamp, cancellationToken)).FirstOrDefault();
 
     public async Task<IReadOnlyList<IngestionRun>> GetLastRunsAsync(CancellationToken cancellationToken) =>
         await ReadAsync(SelectLastRuns, null, MarketRows.Run, cancellationToken);

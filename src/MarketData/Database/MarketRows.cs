@@ -64,12 +64,20 @@ internal static class MarketRows
             row.DoubleOrNull(21)),
         Ath = row.MoneyOrNull(22),
         AthDate = row.TimeOrNull(23),
-        Atl = row.MoneyOrNull(24),
-        AtlDate = row.TimeOrNull(25),
-        SourceRank = row.IntOrNull(26),
-        AsOf = row.Time(27),
-        ReceivedAt = row.Time(28),
+        AthChangePercentage = row.DoubleOrNull(24),
+        Atl = row.MoneyOrNull(25),
+        AtlDate = row.TimeOrNull(26),
+        AtlChangePercentage = row.DoubleOrNull(27),
+        SaleReturn = SaleReturn(row, 28),
+        SourceRank = row.IntOrNull(31),
+        AsOf = row.Time(32),
+        ReceivedAt = row.Time(33),
     };
+
+    private static SaleReturn? SaleReturn(RowReader row, int ordinal) =>
+        row.DoubleOrNull(ordinal) is { } times && row.TextOrNull(ordinal + 1) is { } currency && row.DoubleOrNull(ordinal + 2) is { } percentage
+            ? new SaleReturn(times, currency, percentage)
+            : null;
 
     public static FxRate FxRate(RowReader row) => new(
         row.Text(0), row.Text(2), row.Enum<CurrencyKind>(3), row.Money(4), row.Text(5), row.TimeOrNull(6), row.Time(7));

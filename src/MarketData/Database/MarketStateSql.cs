@@ -29,7 +29,8 @@ internal static class MarketStateSql
             market_cap_change_percentage_24h,
             price_change_percentage_1h, price_change_percentage_24h, price_change_percentage_7d, price_change_percentage_14d,
             price_change_percentage_30d, price_change_percentage_200d, price_change_percentage_1y,
-            CAST(ath AS text) AS ath, ath_date, CAST(atl AS text) AS atl, atl_date, source_rank, as_of, received_at
+            CAST(ath AS text) AS ath, ath_date, ath_change_percentage, CAST(atl AS text) AS atl, atl_date, atl_change_percentage,
+            roi_times, roi_currency, roi_percentage, source_rank, as_of, received_at
         FROM quote
         ORDER BY asset_id, source
         """;

@@ -14,6 +14,12 @@ internal sealed class MetricReader(RowStream rows, StoredTime times)
         return rows.StreamAsync(MetricSql.SelectRange, parameters, MetricSql.Point, cancellationToken);
     }
 
+    public IAsyncEnumerable<MetricValue> ReadOfAllAsync(string metric, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var parameters = new { metric, from = times.ToParameter(from), to = times.ToParameter(to) };
+        return rows.StreamAsync(MetricSql.SelectRangeOfAll, parameters, MetricSql.Value, cancellationToken);
+    }
+
     public async Task<DateTimeOffset?> FindStartAsync(
         int assetId, string metric, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {

@@ -25,6 +25,15 @@ internal static class MetricSql
         LIMIT @limit
         """;
 
+    /// <summary>A metric of all assets, from asset to asset through the key.</summary>
+    public const string SelectRangeOfAll = """
+        SELECT metric_point.asset_id, metric_point.at, CAST(metric_point.value AS text) AS value
+        FROM asset
+        CROSS JOIN metric_point
+        WHERE metric_point.asset_id = asset.id AND metric_point.metric = @metric AND metric_point.at >= @from AND metric_point.at < @to
+        ORDER BY metric_point.asset_id, metric_point.at
+        """;
+
     public const string SelectTimesBackwards = """
         SELECT at
         FROM metric_point
@@ -49,6 +58,8 @@ internal static class MetricSql
 
     public static MetricPoint Point(RowReader row) =>
         new(row.Int(0), row.Text(1), row.Time(2), row.Money(3), row.Text(4), row.Time(5));
+
+    public static MetricValue Value(RowReader row) => new(row.Int(0), row.Time(1), row.Money(2));
 
     public static MetricSeries Series(RowReader row) => new(row.Text(1), row.Long(7), row.Time(6), Point(row));
 

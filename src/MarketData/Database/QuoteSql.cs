@@ -10,7 +10,8 @@ internal static class QuoteSql
         price_change_24h, market_cap_change_24h, market_cap_change_percentage_24h,
         price_change_percentage_1h, price_change_percentage_24h, price_change_percentage_7d, price_change_percentage_14d,
         price_change_percentage_30d, price_change_percentage_200d, price_change_percentage_1y,
-        ath, ath_date, atl, atl_date, source_rank, as_of, received_at
+        ath, ath_date, ath_change_percentage, atl, atl_date, atl_change_percentage,
+        roi_times, roi_currency, roi_percentage, source_rank, as_of, received_at
         """;
 
     /// <summary>The assignments of an UPDATE by <c>excluded</c>: an unknown field keeps what is known.</summary>
@@ -39,8 +40,13 @@ internal static class QuoteSql
         price_change_percentage_1y = COALESCE(excluded.price_change_percentage_1y, quote.price_change_percentage_1y),
         ath = COALESCE(excluded.ath, quote.ath),
         ath_date = CASE WHEN excluded.ath IS NULL THEN quote.ath_date ELSE excluded.ath_date END,
+        ath_change_percentage = excluded.ath_change_percentage,
         atl = COALESCE(excluded.atl, quote.atl),
         atl_date = CASE WHEN excluded.atl IS NULL THEN quote.atl_date ELSE excluded.atl_date END,
+        atl_change_percentage = excluded.atl_change_percentage,
+        roi_times = COALESCE(excluded.roi_times, quote.roi_times),
+        roi_currency = COALESCE(excluded.roi_currency, quote.roi_currency),
+        roi_percentage = COALESCE(excluded.roi_percentage, quote.roi_percentage),
         source_rank = COALESCE(excluded.source_rank, quote.source_rank),
         as_of = excluded.as_of,
         received_at = excluded.received_at

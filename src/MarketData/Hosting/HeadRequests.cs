@@ -9,9 +9,13 @@ internal static class HeadRequests
     public static IApplicationBuilder UseHeadRequests(this IApplicationBuilder app) => app.Use((HttpContext context, RequestDelegate next) =>
         HttpMethods.IsHead(context.Request.Method) ? AnswerAsync(context, next) : next(context));
 
+    /// <summary>Whether a request came as HEAD: for answers that would never end by themselves.</summary>
+    public static bool IsHead(HttpContext context) => context.Features.Get<HeadFeature>() is not null;
+
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         context.Request.Method = HttpMethods.Get;
+        context.Features.Set(HeadFeature.Instance);
         try
         {
             await next(context);
@@ -20,5 +24,10 @@ internal static class HeadRequests
         {
             context.Request.Method = HttpMethods.Head;
         }
+    }
+
+    private sealed class HeadFeature
+    {
+        public static readonly HeadFeature Instance = new();
     }
 }

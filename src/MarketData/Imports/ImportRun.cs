@@ -58,7 +58,7 @@ internal sealed class ImportRun(
         // Zero is no asset's key: a dry run finds nothing stored of it.
         return request.DryRun
             ? 0
-            : (await market.AddAssetsAsync([new NewAsset(seeded.Id, seeded.Symbol, seeded.Name, null, now)], cancellationToken))[0].Id;
+            : (await market.AddAssetsAsync([new NewAsset(seeded.Id, seeded.Symbol, seeded.Name, null, now)], null, cancellationToken))[0].Id;
     }
 
     private async Task<ImportTarget> TargetAsync(ImportRequest request, int assetId, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -2,7 +2,9 @@ using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Telemetry;
 using MarketData.Markets;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 
 namespace MarketData.Ingestion;
@@ -18,6 +20,7 @@ internal sealed partial class IngestionPipeline(
     CandleWriter candleWriter,
     SnapshotBuilder snapshots,
     SnapshotHolder holder,
+    Leadership leadership,
     DataVersion version,
     SourceRuns runs,
     StandingRefusals refusals,
@@ -28,19 +31,28 @@ internal sealed partial class IngestionPipeline(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private MarketBook? _book;
     private CandleBook? _candles;
+    private long? _epoch;
 
-    /// <summary>Reads the database and publishes the first snapshot. Call once, before any poll.</summary>
+    /// <summary>The epoch under which the market was read, and which is that of everything that is stored; null on a follower.</summary>
+    public long? Epoch => _epoch;
+
+    /// <summary>
+    /// Reads the database and publishes what it has. Call it before any poll, when a term begins, and on a follower whenever the leader has
+    /// published.
+    /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var book = new MarketBook(await store.LoadAsync(cancellationToken));
+            // Before the market is read: what is prepared of it can then not be stored after another has taken over.
+            var epoch = leadership.Current?.Epoch;
+            var state = await store.LoadAsync(cancellationToken);
+            var book = new MarketBook(state) { Starts = _book?.Starts ?? WindowStarts.None };
             await refusals.RestoreAsync(book, cancellationToken);
-            _candles = new CandleBook(await candleStore.LoadLatestAsync(cancellationToken));
             book.Starts = await StartsAsync(book, cancellationToken);
-            _book = book;
-            Publish(Build(book));
+            (_book, _candles, _epoch) = (book, null, epoch);
+            await PublishLoadedAsync(book, state.Published, cancellationToken);
         }
         finally
         {
@@ -54,6 +66,7 @@ internal sealed partial class IngestionPipeline(
     /// </summary>
     public async Task<IngestionRun> RunOnceAsync(IMarketDataSource source, CancellationToken cancellationToken)
     {
+        using var span = Spans.Poll(source.Name);
         var startedAt = time.GetUtcNow();
         IngestionRun run;
         try
@@ -64,10 +77,20 @@ internal sealed partial class IngestionPipeline(
         {
             run = await RecordFailureAsync(source.Name, startedAt, exception.Code, exception.Message, exception.Requests, cancellationToken);
         }
+        catch (StaleEpochException exception)
+        {
+            leadership.Refused(exception);
+            run = Failed(source.Name, startedAt, "superseded", exception.Message, 0);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.PollBroke(logger, exception, source.Name);
             run = await RecordFailureAsync(source.Name, startedAt, "internal", exception.GetType().Name, 0, cancellationToken);
+        }
+
+        if (run.Outcome == IngestionOutcome.Failed)
+        {
+            span.Fail(run.ErrorCode ?? "");
         }
 
         runs.Finished(run);
@@ -83,7 +106,7 @@ internal sealed partial class IngestionPipeline(
         {
             if (_book is { } book)
             {
-                Publish(Build(book));
+                await PublishAnewAsync(book, cancellationToken);
             }
         }
         finally
@@ -96,13 +119,14 @@ internal sealed partial class IngestionPipeline(
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var batch = StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
+        var batch = await FetchAsync(source, cancellationToken);
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var book = _book ?? throw new InvalidOperationException("The database has not been read yet.");
+            var epoch = await ConfirmEpochAsync(cancellationToken);
             var candles = await CandlesAsync(cancellationToken);
-            var result = await intake.TakeAsync(source.Name, batch, startedAt, book, cancellationToken);
+            var result = await TakeAsync(source.Name, batch, startedAt, book, epoch, cancellationToken);
             var changes = await candleWriter.FoldAsync(result.Commit.PricePoints, candles, null, cancellationToken);
 
             // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
@@ -114,6 +138,8 @@ internal sealed partial class IngestionPipeline(
             var snapshot = Build(next);
             var commit = result.Commit with
             {
+                Epoch = epoch,
+                Published = new SnapshotStamp(snapshot.Version, snapshot.BuiltAt),
                 Candles = changes.Candles,
                 Corrections = changes.Corrections,
                 GlobalPoint = SnapshotTotals.GlobalOf(snapshot),
@@ -132,8 +158,22 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
+    private static async Task<SourceBatch> FetchAsync(IMarketDataSource source, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Fetch(source.Name);
+        return StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
+    }
+
+    private async Task<PollResult> TakeAsync(
+        string source, SourceBatch batch, DateTimeOffset startedAt, MarketBook book, long epoch, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Gate(source);
+        return await intake.TakeAsync(source, batch, startedAt, book, epoch, cancellationToken);
+    }
+
     private async Task CommitAsync(IngestionCommit commit, CancellationToken cancellationToken)
     {
+        using var span = Spans.Store(commit.Run.Source);
         var candles = _candles;
         _candles = null;
         try
@@ -183,20 +223,6 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
-    private MarketSnapshot Build(MarketBook book) => snapshots.Build(book, time.GetUtcNow(), holder.Current?.Version ?? 0);
-
-    private void Publish(MarketSnapshot snapshot)
-    {
-        if (snapshot.Rows.Count == 0)
-        {
-            // An empty market would answer "unknown asset" where "not ready" is the truth.
-            return;
-        }
-
-        holder.Publish(snapshot);
-        metrics.SnapshotPublished();
-    }
-
     private void Report(IngestionCommit commit)
     {
         var run = commit.Run;
@@ -215,20 +241,15 @@ internal sealed partial class IngestionPipeline(
     private async Task<IngestionRun> RecordFailureAsync(
         string source, DateTimeOffset startedAt, string code, string reason, int requests, CancellationToken cancellationToken)
     {
-        var run = new IngestionRun
-        {
-            Source = source,
-            StartedAt = startedAt,
-            FinishedAt = time.GetUtcNow(),
-            Outcome = IngestionOutcome.Failed,
-            Requests = requests,
-            ErrorCode = code,
-            Error = reason,
-        };
+        var run = Failed(source, startedAt, code, reason, requests);
         Log.PollFailed(logger, source, code, reason);
         try
         {
-            await store.CommitAsync(new IngestionCommit { Run = run }, cancellationToken);
+            await store.CommitAsync(new IngestionCommit { Run = run, Epoch = _epoch }, cancellationToken);
+        }
+        catch (StaleEpochException exception)
+        {
+            leadership.Refused(exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -238,6 +259,17 @@ internal sealed partial class IngestionPipeline(
 
         return run;
     }
+
+    private IngestionRun Failed(string source, DateTimeOffset startedAt, string code, string reason, int requests) => new()
+    {
+        Source = source,
+        StartedAt = startedAt,
+        FinishedAt = time.GetUtcNow(),
+        Outcome = IngestionOutcome.Failed,
+        Requests = requests,
+        ErrorCode = code,
+        Error = reason,
+    };
 
     private static partial class Log
     {
@@ -258,5 +290,8 @@ internal sealed partial class IngestionPipeline(
 
         [LoggerMessage(6, LogLevel.Warning, "Prices at the starts of windows could not be read; changes that no source gives go on from the last ones")]
         public static partial void StartsNotRead(ILogger logger, Exception exception);
+
+        [LoggerMessage(7, LogLevel.Warning, "Which snapshot is published could not be stored; followers publish theirs by themselves")]
+        public static partial void StampNotStored(ILogger logger, Exception exception);
     }
 }

@@ -14,12 +14,12 @@ internal sealed class PollIntake(
     /// Prepares the commit of one poll. New assets are added to the database and the book on the way, since quotes need their keys.
     /// </summary>
     public async Task<PollResult> TakeAsync(
-        string source, SourceBatch batch, DateTimeOffset startedAt, MarketBook book, CancellationToken cancellationToken)
+        string source, SourceBatch batch, DateTimeOffset startedAt, MarketBook book, long epoch, CancellationToken cancellationToken)
     {
         var claimedTwice = ClaimedTwiceRule.Find(batch.Quotes);
         var malformed = batch.Quotes.Where(IdentityFormRule.IsMalformed).ToList();
         var quotes = batch.Quotes.Where(quote => !claimedTwice.Contains(quote.SourceId) && !IdentityFormRule.IsMalformed(quote)).ToList();
-        var identity = await ResolveAsync(source, quotes, book, batch.ReceivedAt, cancellationToken);
+        var identity = await ResolveAsync(source, quotes, book, batch.ReceivedAt, epoch, cancellationToken);
 
         var refusals = new List<QuarantinedQuote>(claimedTwice.Select(id => ClaimedTwice(source, id, batch)));
         refusals.AddRange(malformed.Select(quote => IdentityFormRule.Refuse(quote, source, batch.ReceivedAt)));
@@ -100,7 +100,7 @@ internal sealed class PollIntake(
                 source));
 
     private async Task<ResolvedIdentities> ResolveAsync(
-        string source, List<SourceQuote> quotes, MarketBook book, DateTimeOffset now, CancellationToken cancellationToken)
+        string source, List<SourceQuote> quotes, MarketBook book, DateTimeOffset now, long epoch, CancellationToken cancellationToken)
     {
         var claims = quotes
             .DistinctBy(quote => quote.SourceId)
@@ -111,6 +111,7 @@ internal sealed class PollIntake(
             ? []
             : await store.AddAssetsAsync(
                 [.. plan.New.Select(entry => new NewAsset(entry.Slug, entry.Claim.Symbol.ToLowerInvariant(), entry.Claim.Name, entry.Claim.ImageUrl, now))],
+                epoch,
                 cancellationToken);
         foreach (var asset in added)
         {

@@ -1,3 +1,5 @@
+using MarketData.Markets;
+
 namespace MarketData.Ingestion;
 
 /// <summary>What a source says of one asset, before the quality gate. Money is in US dollars.</summary>
@@ -84,11 +86,20 @@ public sealed record SourceQuote
     /// <summary>When the all-time high was.</summary>
     public DateTimeOffset? AthDate { get; init; }
 
+    /// <summary>Distance of the price from the all-time high, in percent.</summary>
+    public SourceNumber AthChangePercentage { get; init; }
+
     /// <summary>All-time low.</summary>
     public SourceNumber Atl { get; init; }
 
     /// <summary>When the all-time low was.</summary>
     public DateTimeOffset? AtlDate { get; init; }
+
+    /// <summary>Distance of the price from the all-time low, in percent.</summary>
+    public SourceNumber AtlChangePercentage { get; init; }
+
+    /// <summary>Return on the price of the first sale; <see langword="null"/> if none.</summary>
+    public SaleReturn? SaleReturn { get; init; }
 
     /// <summary>Rank by market cap at the source.</summary>
     public SourceNumber Rank { get; init; }

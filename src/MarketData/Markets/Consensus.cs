@@ -93,6 +93,8 @@ internal static class Consensus
             MarketCap = MedianOf(used, quote => quote.MarketCap),
             FullyDilutedValuation = MedianOf(used, quote => quote.FullyDilutedValuation),
             Volume24h = MedianOf(used, quote => quote.Volume24h),
+            AthChangePercentage = null,
+            AtlChangePercentage = null,
             AsOf = used.Max(quote => quote.AsOf),
             ReceivedAt = used.Max(quote => quote.ReceivedAt),
         };

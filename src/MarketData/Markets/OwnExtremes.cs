@@ -18,8 +18,10 @@ internal static class OwnExtremes
             {
                 Ath = isHigher ? highest!.Price : figures.Ath,
                 AthDate = isHigher ? highest!.At : figures.AthDate,
+                AthChangePercentage = isHigher ? null : figures.AthChangePercentage,
                 Atl = isLower ? lowest!.Price : figures.Atl,
                 AtlDate = isLower ? lowest!.At : figures.AtlDate,
+                AtlChangePercentage = isLower ? null : figures.AtlChangePercentage,
             },
             AthBasis = BasisOf(isHigher, figures.Ath),
             AtlBasis = BasisOf(isLower, figures.Atl),

@@ -61,11 +61,23 @@ public sealed record Quote
     /// <summary>When the all-time high was, by the source's clock.</summary>
     public DateTimeOffset? AthDate { get; init; }
 
+    /// <summary>
+    /// Distance of this price from the all-time high in percent, as the source states it; <see langword="null"/> where it has to be computed.
+    /// Never filled from an earlier quote: it belongs to the price.
+    /// </summary>
+    public double? AthChangePercentage { get; init; }
+
     /// <summary>All-time low.</summary>
     public decimal? Atl { get; init; }
 
     /// <summary>When the all-time low was, by the source's clock.</summary>
     public DateTimeOffset? AtlDate { get; init; }
+
+    /// <inheritdoc cref="AthChangePercentage"/>
+    public double? AtlChangePercentage { get; init; }
+
+    /// <summary>Return on the price of the first sale, as the source states it.</summary>
+    public SaleReturn? SaleReturn { get; init; }
 
     /// <summary>Rank by market cap as the source counts it.</summary>
     public int? SourceRank { get; init; }
@@ -96,6 +108,7 @@ public sealed record Quote
         AthDate = Ath is null ? earlier.AthDate : AthDate,
         Atl = Atl ?? earlier.Atl,
         AtlDate = Atl is null ? earlier.AtlDate : AtlDate,
+        SaleReturn = SaleReturn ?? earlier.SaleReturn,
         SourceRank = SourceRank ?? earlier.SourceRank,
     };
 }

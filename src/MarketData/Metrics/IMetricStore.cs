@@ -21,6 +21,12 @@ public interface IMetricStore
         int assetId, string metric, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Values of one metric of every asset with <c>from ≤ at &lt; to</c>, by asset and oldest first. Streams from the database: memory does
+    /// not grow with the range.
+    /// </summary>
+    IAsyncEnumerable<MetricValue> ReadOfAllAsync(string metric, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Time of the first of the newest <paramref name="limit"/> values before a time; of the oldest where there are fewer, null where
     /// there is none.
     /// </summary>

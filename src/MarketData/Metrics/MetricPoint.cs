@@ -19,6 +19,12 @@ public sealed record MetricPoint(int AssetId, string Metric, DateTimeOffset At, 
         new(tvl.AssetId, MetricName.Tvl, new DateTimeOffset(tvl.ReceivedAt.UtcDateTime.Date, TimeSpan.Zero), tvl.Tvl, tvl.Source, tvl.ReceivedAt);
 }
 
+/// <summary>A value of a metric that is known.</summary>
+/// <param name="AssetId">Our internal key of the asset.</param>
+/// <param name="At">The time the value is for, UTC; of a day its start.</param>
+/// <param name="Value">The value, in the metric's unit.</param>
+public readonly record struct MetricValue(int AssetId, DateTimeOffset At, decimal Value);
+
 /// <summary>One metric of an asset as a whole.</summary>
 /// <param name="Metric">Name of the metric.</param>
 /// <param name="Count">How many values there are.</param>

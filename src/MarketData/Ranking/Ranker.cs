@@ -11,10 +11,17 @@ internal static class Ranker
     /// <param name="spec">What is ranked, and how.</param>
     /// <param name="limit">Most assets to give.</param>
     /// <param name="scratch">Memory to work in.</param>
+    /// <param name="threshold">Where to look for the greatest scores: of a ranking alike of the last snapshot, else negative infinity. Changes the time only.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1, after each factor.</param>
     /// <param name="cancellationToken">Looked at before each factor.</param>
     public static RankedAssets Rank(
-        FactorColumns columns, RankingSpec spec, int limit, RankScratch scratch, Action<double>? progress, CancellationToken cancellationToken)
+        FactorColumns columns,
+        RankingSpec spec,
+        int limit,
+        RankScratch scratch,
+        double threshold,
+        Action<double>? progress,
+        CancellationToken cancellationToken)
     {
         var universe = UniverseOf(columns, spec.Filter);
         var groupings = GroupingsOf(columns, spec.Within, universe);
@@ -25,12 +32,12 @@ internal static class Ranker
         {
             cancellationToken.ThrowIfCancellationRequested();
             var factor = spec.Factors[i];
-            normalised[i] = ScoreOf(Gather(columns[factor.Number], universe), factor.Direction, spec, groupings, scratch);
+            normalised[i] = ScoreOf(Gather(columns[factor.Number], universe), factor, spec, groupings, scratch);
             ScoreSum.Add(scores, normalised[i], factor.Weight / weights);
             progress?.Invoke((i + 1.0) / spec.Factors.Count);
         }
 
-        return Best(scores, normalised, universe, limit, scratch);
+        return Best(scores, normalised, universe, limit, threshold, scratch);
     }
 
     /// <summary>Places in the columns that a filter lets through.</summary>
@@ -53,11 +60,16 @@ internal static class Ranker
         ];
     }
 
+    /// <summary>The normalised value of a factor at each place of a universe, the good end greater; what is unknown is treated as the specification says.</summary>
+    public static double[] Normalise(FactorColumns columns, WeightedFactor factor, RankingSpec spec, int[] universe, RankScratch scratch) =>
+        ScoreOf(Gather(columns[factor.Number], universe), factor, spec, GroupingsOf(columns, spec.Within, universe), scratch);
+
     /// <summary>One factor's score of each place: the mean over the groupings, of the good end greater.</summary>
     private static double[] ScoreOf(
-        double[] values, FactorDirection direction, RankingSpec spec, IReadOnlyList<Groups> groupings, RankScratch scratch)
+        double[] values, WeightedFactor factor, RankingSpec spec, IReadOnlyList<Groups> groupings, RankScratch scratch)
     {
-        if (direction == FactorDirection.Low)
+        var missing = factor.Missing ?? spec.Missing;
+        if (factor.Direction == FactorDirection.Low)
         {
             for (var place = 0; place < values.Length; place++)
             {
@@ -68,7 +80,7 @@ internal static class Ranker
         if (groupings.Count == 0)
         {
             Normaliser.Normalise(values, spec.Normalisation, spec.Winsorise, values, scratch);
-            Treat(values, spec);
+            Treat(values, missing, spec.Normalisation);
             return values;
         }
 
@@ -77,7 +89,7 @@ internal static class Ranker
         {
             var within = Gather(values, group);
             Normaliser.Normalise(within, spec.Normalisation, spec.Winsorise, within, scratch);
-            Treat(within, spec);
+            Treat(within, missing, spec.Normalisation);
             for (var i = 0; i < group.Length; i++)
             {
                 scores[group[i]] += within[i] / groupings.Count;
@@ -87,15 +99,15 @@ internal static class Ranker
         return scores;
     }
 
-    private static void Treat(Span<double> values, RankingSpec spec)
+    private static void Treat(Span<double> values, MissingTreatment missing, Normalisation normalisation)
     {
-        if (spec.Missing == MissingTreatment.Exclude)
+        if (missing == MissingTreatment.Exclude)
         {
             return;
         }
 
-        var middle = spec.Normalisation == Normalisation.Percentile ? 0.5 : 0;
-        ScoreSum.Fill(values, spec.Missing == MissingTreatment.Neutral ? middle : WorstOf(values) ?? middle);
+        var middle = normalisation == Normalisation.Percentile ? 0.5 : 0;
+        ScoreSum.Fill(values, missing == MissingTreatment.Neutral ? middle : WorstOf(values) ?? middle);
     }
 
     private static double? WorstOf(ReadOnlySpan<double> values)
@@ -123,15 +135,15 @@ internal static class Ranker
         return gathered;
     }
 
-    private static RankedAssets Best(double[] scores, double[][] normalised, int[] universe, int limit, RankScratch scratch)
+    private static RankedAssets Best(double[] scores, double[][] normalised, int[] universe, int limit, double threshold, RankScratch scratch)
     {
         var top = new int[Math.Min(limit, universe.Length)];
-        var threshold = double.NegativeInfinity;
         var found = TopRows.Select(scores, ref threshold, top, scratch);
         return new RankedAssets(
             [.. top.Take(found).Select(i => new RankedAsset(universe[i], scores[i], [.. normalised.Select(column => column[i])]))],
             universe.Length,
-            scores.Count(score => !double.IsNaN(score)));
+            scores.Count(score => !double.IsNaN(score)),
+            threshold);
     }
 }
 
@@ -139,7 +151,8 @@ internal static class Ranker
 /// <param name="Assets">The best, best first.</param>
 /// <param name="Universe">Assets that the filter let through.</param>
 /// <param name="Ranked">Those of them with a score.</param>
-internal sealed record RankedAssets(IReadOnlyList<RankedAsset> Assets, int Universe, int Ranked);
+/// <param name="Threshold">Where the ranking of the next snapshot is to look for the greatest scores.</param>
+internal sealed record RankedAssets(IReadOnlyList<RankedAsset> Assets, int Universe, int Ranked, double Threshold);
 
 /// <summary>An asset in a ranking.</summary>
 /// <param name="Place">Its place in the columns.</param>

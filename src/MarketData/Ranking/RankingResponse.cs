@@ -93,7 +93,8 @@ public sealed record NamedRankingResponse(
 /// <param name="Factor">Its name in GET /v1/factors.</param>
 /// <param name="Weight">Its weight as a share of all weights.</param>
 /// <param name="Direction">Which end is good.</param>
-public sealed record RankingFactorResponse(string Factor, double Weight, FactorDirection Direction);
+/// <param name="Missing">What becomes of an asset of which it is unknown.</param>
+public sealed record RankingFactorResponse(string Factor, double Weight, FactorDirection Direction, MissingTreatment Missing);
 
 /// <summary>The named rankings.</summary>
 /// <param name="Data">All of them.</param>
@@ -116,7 +117,7 @@ public sealed record NamedRankingsResponse(IReadOnlyList<NamedRankingResponse> D
             ranking.Description,
             ranking.Formula,
             ranking.Windows,
-            [.. spec.Factors.Select(factor => new RankingFactorResponse(factor.Factor.Name, factor.Weight / weights, factor.Direction))],
+            [.. spec.Factors.Select(factor => new RankingFactorResponse(factor.Factor.Name, factor.Weight / weights, factor.Direction, factor.Missing ?? spec.Missing))],
             spec.Normalisation,
             spec.Winsorise,
             spec.Missing,

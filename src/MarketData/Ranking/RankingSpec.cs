@@ -27,7 +27,8 @@ internal sealed record RankingSpec
 /// <param name="Number">Its number in <see cref="FactorCatalog.All"/>.</param>
 /// <param name="Weight">Its weight, above 0; the weights are divided by their sum.</param>
 /// <param name="Direction">Which end is good.</param>
-internal sealed record WeightedFactor(int Number, double Weight, FactorDirection Direction)
+/// <param name="Missing">What becomes of an asset of which it is unknown; null: as the ranking has it.</param>
+internal sealed record WeightedFactor(int Number, double Weight, FactorDirection Direction, MissingTreatment? Missing = null)
 {
     public Factor Factor => FactorCatalog.All[Number];
 }

@@ -1,41 +1,12 @@
-using System.Collections.Concurrent;
 using MarketData.Markets;
 
 namespace MarketData.Snapshots;
 
-/// <summary>
-/// Rows as JSON in other currencies and precisions, each encoded when it is first asked for and kept for the life of the snapshot, as
-/// long as there is room.
-/// </summary>
+/// <summary>Rows as JSON in other currencies and precisions than US dollars in full, for the life of the snapshot.</summary>
 internal sealed class ConvertedRows(IReadOnlyList<MarketRow> rows)
 {
-    /// <summary>Some 35,000 rows. There are thousands of pairs of currency and precision, of which a market asks for a few.</summary>
-    private const long MaxBytes = 32L << 20;
+    private readonly RowForms<(string Currency, NumberFormat Format)> _forms = new(rows.Count);
 
-    private readonly ConcurrentDictionary<(string Currency, NumberFormat Format), byte[]?[]> _forms = [];
-    private long _bytes;
-
-    public ReadOnlySpan<byte> Get(int number, Currency currency, NumberFormat format)
-    {
-        var hasForm = _forms.TryGetValue((currency.Code, format), out var form);
-        if (form?[number] is { } encoded)
-        {
-            return encoded;
-        }
-
-        encoded = AssetEncoder.Encode(rows[number], currency, format);
-        if (!hasForm && TryTake((long)rows.Count * IntPtr.Size))
-        {
-            form = _forms.GetOrAdd((currency.Code, format), _ => new byte[]?[rows.Count]);
-        }
-
-        if (form is not null && TryTake(encoded.Length))
-        {
-            form[number] = encoded;
-        }
-
-        return encoded;
-    }
-
-    private bool TryTake(long bytes) => Volatile.Read(ref _bytes) + bytes <= MaxBytes && Interlocked.Add(ref _bytes, bytes) <= MaxBytes;
+    public ReadOnlySpan<byte> Get(int number, Currency currency, NumberFormat format) =>
+        _forms.Get(number, (currency.Code, format), (row, _) => AssetEncoder.Encode(rows[row], currency, format));
 }

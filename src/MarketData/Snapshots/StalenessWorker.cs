@@ -1,18 +1,23 @@
 using MarketData.Ingestion;
+using MarketData.Replicas;
 
 namespace MarketData.Snapshots;
 
 /// <summary>Publishes the snapshot anew when a figure in it becomes stale, so that no answer claims fresher data than it has.</summary>
 internal sealed partial class StalenessWorker(
-    IngestionPipeline pipeline, SnapshotHolder holder, TimeProvider time, ILogger<StalenessWorker> logger) : BackgroundService
+    IngestionPipeline pipeline, SnapshotHolder holder, Leadership leadership, TimeProvider time, ILogger<StalenessWorker> logger) : BackgroundService
 {
     /// <summary>Figures of many assets turn stale one after another; a look every five seconds bounds the work and the lag.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a follower waits for the leader to say it, so that all replicas serve one snapshot: a takeover, and two looks.</summary>
+    private static readonly TimeSpan FollowersPatience = TimeSpan.FromSeconds(20);
+
     /// <summary>Publishes anew if a figure of the current snapshot has become stale since it was built.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (holder.Current?.NextStaleAt is not { } staleAt || time.GetUtcNow() <= staleAt)
+        var patience = leadership.Current is null ? FollowersPatience : TimeSpan.Zero;
+        if (holder.Current?.NextStaleAt is not { } staleAt || time.GetUtcNow() <= staleAt + patience)
         {
             return;
         }

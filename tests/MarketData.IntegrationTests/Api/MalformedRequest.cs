@@ -42,9 +42,12 @@ internal sealed class MalformedRequestGenerator(OpenApiDocument document, int se
 
     private readonly Random _random = new(seed);
 
+    /// <summary>All but streams, whose answers never end.</summary>
+    private readonly List<OpenApiOperation> _operations = [.. document.Operations.Where(operation => operation.Path is not ("/v1/stream" or "/v1/ws"))];
+
     public MalformedRequest Next()
     {
-        var operation = Pick(document.Operations);
+        var operation = Pick(_operations);
         var method = Chance(0.08) ? Pick(Methods) : operation.Method;
         var hasBody = operation.Method == "POST" ? !Chance(0.03) : Chance(0.02);
         return new MalformedRequest(

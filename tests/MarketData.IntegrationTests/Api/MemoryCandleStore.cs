@@ -66,6 +66,13 @@ internal class MemoryCandleStore : ICandleStore
             .ThenBy(candle => candle.OpenTime)
             .ToAsyncEnumerable();
 
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime >= from && candle.OpenTime < to)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .Select(candle => new AssetDay(candle.AssetId, candle.OpenTime, candle.Close, candle.MarketCap, candle.Volume24h))
+            .ToAsyncEnumerable();
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) => List<CandleCorrection>([]);
 
     public IAsyncEnumerable<PricePoint> ReadPointsAsync(int assetId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -78,7 +85,7 @@ internal class MemoryCandleStore : ICandleStore
         string categoryId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         List(Categories.Where(point => point.CategoryId == categoryId && point.At >= from && point.At < to).OrderBy(point => point.At).Take(limit));
 
-    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     private IEnumerable<Candle> Of(int assetId, CandleInterval interval) =>
         Candles.Where(candle => candle.AssetId == assetId && candle.Interval == interval).OrderBy(candle => candle.OpenTime);

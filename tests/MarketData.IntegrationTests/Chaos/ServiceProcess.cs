@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarketData.IntegrationTests.Servers;
@@ -15,14 +16,54 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
     private Process? _process;
     private string? _key;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _client.BaseAddress!;
+
+    /// <summary>Number of the running process.</summary>
+    public int Id => _process!.Id;
+
     public void Start()
     {
-        var start = StartOf();
-        _process = Process.Start(start)!;
+        _process = Process.Start(StartOf())!;
 
         // Read, or the service would stand still once the pipe is full.
         _ = _process.StandardOutput.ReadToEndAsync();
         _ = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Waits until it answers that it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsReadyAsync(patience.Token))
+        {
+            _process!.HasExited.ShouldBeFalse("The service has ended by itself.");
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    /// <summary>Sends a signal, such as <c>-TERM</c>.</summary>
+    public Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process!.WaitForExitAsync(patience.Token);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    /// <summary>Runs a command of the program with the same settings, and gives its exit code and output.</summary>
+    public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await errors);
     }
 
     /// <summary>Ends it as a power failure would: it is told nothing (SIGKILL).</summary>
@@ -36,6 +77,11 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             _process = null;
         }
     }
+
+    /// <summary>Its connections stay, and it does nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Asks for a backfill as soon as the service is ready, and gives its number.</summary>
     public async Task<long> CreateBackfillAsync(string body)
@@ -79,6 +125,19 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
         return key.Trim();
     }
 
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync("/health/ready", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private ProcessStartInfo StartOf(params string[] arguments)
     {
         var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
@@ -89,7 +148,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in settings.Concat(new Dictionary<string, string>
+        foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString(),
             ["Database__CommandTimeout"] = "00:00:05",
@@ -99,7 +158,7 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
             ["Ingestion__Sources__Binance__Enabled"] = "true",
             ["Ingestion__Sources__Binance__BaseUrl"] = upstream.BaseUrl,
             ["Ingestion__Sources__Binance__RequestsPerMinute"] = "0",
-        }))
+        }.Concat(settings))
         {
             start.Environment[name] = value;
         }

@@ -131,6 +131,21 @@ public sealed class CoinGeckoCachingTests
         app.Store.Reads.ShouldBeGreaterThan(reads);
     }
 
+    [Fact]
+    public async Task Get_OfThePastInOtherWords_IsOneAnswer()
+    {
+        await using var app = await HistoryApp.StartAsync();
+        app.Add(CandleInterval.OneHour, 50);
+        await app.App.GetJsonAsync("/api/v3/coins/bitcoin/ohlc?vs_currency=usd&days=30&interval=hourly");
+        var reads = app.Store.Reads;
+
+        await app.App.GetJsonAsync("/api/v3/coins/bitcoin/ohlc?interval=hourly&days=30&vs_currency=usd&x_cg_demo_api_key=CG-1&made_up=2&precision=");
+
+        app.Store.Reads.ShouldBe(reads);
+        await app.App.GetJsonAsync("/api/v3/coins/bitcoin/ohlc?vs_currency=usd&days=29&interval=hourly");
+        app.Store.Reads.ShouldBeGreaterThan(reads);
+    }
+
     private static async Task<(int Status, string Text)> SendAsync(MarketDataApp app, string path, (string Name, string Value) header)
     {
         using var client = app.CreateClient();

@@ -22,7 +22,7 @@ public abstract class BackfillStoreContract : IAsyncLifetime
     {
         _test = (TestStore)await OpenAsync();
         await _test.Migrator.MigrateAsync(CancellationToken.None);
-        var assets = await _test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], CancellationToken.None);
+        var assets = await _test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], null, CancellationToken.None);
         (_bitcoin, _dust) = (assets[0], assets[1]);
     }
 
@@ -260,7 +260,7 @@ public abstract class BackfillStoreContract : IAsyncLifetime
     private Task<IReadOnlyList<BackfillItem>> ItemsAsync(BackfillJob job) => Store.ListItemsAsync(job.Id, CancellationToken.None);
 
     private Task FailAsync(BackfillItem item, DateTimeOffset? retryAt) => Store.RecordFailureAsync(
-        new BackfillFailure(item, "binance", "timeout", "Too late.", 1, Now, retryAt), CancellationToken.None);
+        new BackfillFailure(item, "binance", "timeout", "Too late.", 1, Now, retryAt, null), CancellationToken.None);
 
     private static BackfillItem Fresh(BackfillJob job, int assetId, string sourceId) =>
         new(job.Id, assetId, sourceId, Since, BackfillItemState.Pending, 0, 0, 0, Now, null, null, null);

@@ -151,7 +151,7 @@ public abstract partial class CandleStoreContract
         Candle[] others = [Hour(1) with { Source = "coingecko,sample" }, Hour(2) with { Source = "coingecko" }];
         await Candles.PutAsync(others, CancellationToken.None);
 
-        await Test.Store.RemoveSourceAsync("sample", CancellationToken.None);
+        await Test.Store.RemoveSourceAsync("sample", null, CancellationToken.None);
 
         Text(await ReadAsync(CandleInterval.OneHour)).ShouldBe(Text(others));
         (await Test.CountAsync("candle")).ShouldBe(2);

@@ -89,6 +89,22 @@ public abstract partial class CandleStoreContract
     }
 
     [Fact]
+    public async Task ReadDaysAsync_ManyAssets_GivesTheDaysOfEachInOrderAndTheProvidersWithWhatOnlyOursKnows()
+    {
+        var own = Day(1, 2m) with { MarketCap = 20.50m, Volume24h = 7m };
+        var provider = Day(1, 30m, CandleOrigin.Provider) with { Volume24h = 8m };
+        await Candles.PutAsync(
+            [Day(0, 1m), own, provider, Day(2, 3m), Day(1, 5m) with { AssetId = Dust.Id }, Day(3, 4m), Hour(30)], CancellationToken.None);
+
+        (await ListAsync(Candles.ReadDaysAsync(Start.AddDays(1), Start.AddDays(3), CancellationToken.None))).ShouldBe(
+            ((AssetDay[])
+            [
+                new(Bitcoin.Id, Start.AddDays(1), 30m, 20.50m, 8m), new(Bitcoin.Id, Start.AddDays(2), 3m, null, null),
+                new(Dust.Id, Start.AddDays(1), 5m, null, null),
+            ]).OrderBy(day => day.AssetId));
+    }
+
+    [Fact]
     public async Task ReadAsync_TimesWithAnOffset_MeanTheSameMoments()
     {
         await PutSeriesAsync(5);

@@ -11,7 +11,7 @@ public abstract partial class CandleStoreContract
     {
         await PutThreeYearsAsync();
 
-        (await Candles.RemoveOlderAsync(KeepAll, CancellationToken.None)).ShouldBe(0);
+        (await Candles.RemoveOlderAsync(KeepAll, null, CancellationToken.None)).ShouldBe(0);
 
         (await Test.CountAsync("candle")).ShouldBe(3 * 36 * 2);
         (await Test.CountAsync("price_point")).ShouldBe(36);
@@ -33,7 +33,7 @@ public abstract partial class CandleStoreContract
             interval == CandleInterval.OneDay ? cutoff : null,
             null);
 
-        var removed = await Candles.RemoveOlderAsync(cutoffs, CancellationToken.None);
+        var removed = await Candles.RemoveOlderAsync(cutoffs, null, CancellationToken.None);
 
         // Months and years end at the cutoff: both engines can remove exactly what is older.
         foreach (var other in CandleIntervals.All)
@@ -54,7 +54,7 @@ public abstract partial class CandleStoreContract
     {
         await PutThreeYearsAsync();
 
-        var removed = await Candles.RemoveOlderAsync(KeepAll with { Points = Start.AddYears(-1) }, CancellationToken.None);
+        var removed = await Candles.RemoveOlderAsync(KeepAll with { Points = Start.AddYears(-1) }, null, CancellationToken.None);
 
         removed.ShouldBe(24);
         (await Test.CountAsync("price_point")).ShouldBe(12);
@@ -68,7 +68,7 @@ public abstract partial class CandleStoreContract
         await PutSeriesAsync(24 * 60);
         var cutoff = Start.AddDays(40).AddHours(3);
 
-        await Candles.RemoveOlderAsync(KeepAll with { OneHour = cutoff }, CancellationToken.None);
+        await Candles.RemoveOlderAsync(KeepAll with { OneHour = cutoff }, null, CancellationToken.None);
 
         var candles = await ReadAsync(CandleInterval.OneHour, 10_000);
         candles.Count(candle => candle.OpenTime >= cutoff).ShouldBe((24 * 20) - 3);
@@ -80,9 +80,9 @@ public abstract partial class CandleStoreContract
     {
         await PutThreeYearsAsync();
         var cutoffs = new HistoryCutoffs(Start, Start, Start, Start);
-        (await Candles.RemoveOlderAsync(cutoffs, CancellationToken.None)).ShouldBe((3 * 36 * 2) + (3 * 36));
+        (await Candles.RemoveOlderAsync(cutoffs, null, CancellationToken.None)).ShouldBe((3 * 36 * 2) + (3 * 36));
 
-        (await Candles.RemoveOlderAsync(cutoffs, CancellationToken.None)).ShouldBe(0);
+        (await Candles.RemoveOlderAsync(cutoffs, null, CancellationToken.None)).ShouldBe(0);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public abstract partial class CandleStoreContract
         await PutThreeYearsAsync();
         var cutoffs = new HistoryCutoffs(Start, Start, Start, Start);
 
-        var removed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Candles.RemoveOlderAsync(cutoffs, CancellationToken.None)));
+        var removed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Candles.RemoveOlderAsync(cutoffs, null, CancellationToken.None)));
 
         removed.Sum().ShouldBe((3 * 36 * 2) + (3 * 36));
         (await Test.CountAsync("candle")).ShouldBe(0);

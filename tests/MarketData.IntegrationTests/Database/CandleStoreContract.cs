@@ -21,7 +21,7 @@ public abstract partial class CandleStoreContract : IAsyncLifetime
     {
         Test = (TestStore)await OpenAsync();
         await Test.Migrator.MigrateAsync(CancellationToken.None);
-        var assets = await Test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], CancellationToken.None);
+        var assets = await Test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], null, CancellationToken.None);
         (Bitcoin, Dust) = (assets[0], assets[1]);
     }
 
@@ -131,11 +131,14 @@ public abstract partial class CandleStoreContract : IAsyncLifetime
     private protected async Task RemoveAllAsync()
     {
         var end = Start.AddYears(2);
-        await Candles.RemoveOlderAsync(new HistoryCutoffs(end, end, end, end), CancellationToken.None);
+        await Candles.RemoveOlderAsync(new HistoryCutoffs(end, end, end, end), null, CancellationToken.None);
     }
 
     private Candle Hour(int number, decimal close = 1.5m, CandleOrigin origin = CandleOrigin.Own) =>
         Some.Candle(Bitcoin.Id, CandleInterval.OneHour, Start.AddHours(number), close, origin);
+
+    private Candle Day(int number, decimal close, CandleOrigin origin = CandleOrigin.Own) =>
+        Some.Candle(Bitcoin.Id, CandleInterval.OneDay, Start.AddDays(number), close, origin);
 
     private Task<List<Candle>> ReadAsync(CandleInterval interval, int limit = 1000) =>
         ReadAsync(interval, DateTimeOffset.UnixEpoch, Some.Time.AddYears(10), limit);

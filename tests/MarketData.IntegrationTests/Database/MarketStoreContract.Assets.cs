@@ -10,6 +10,7 @@ public abstract partial class MarketStoreContract
     {
         var assets = await Store.AddAssetsAsync(
             [Some.Asset("zcash"), Some.Asset("bitcoin") with { Name = "Other" }, Some.Asset("aave"), Some.Asset("zcash") with { Name = "Other" }],
+            null,
             CancellationToken.None);
 
         assets.Select(asset => asset.Slug).ShouldBe(["zcash", "bitcoin", "aave", "zcash"]);
@@ -25,10 +26,10 @@ public abstract partial class MarketStoreContract
     {
         for (var i = 0; i < 5; i++)
         {
-            await Store.AddAssetsAsync([Some.Asset("bitcoin")], CancellationToken.None);
+            await Store.AddAssetsAsync([Some.Asset("bitcoin")], null, CancellationToken.None);
         }
 
-        var added = await Store.AddAssetsAsync([Some.Asset("aave")], CancellationToken.None);
+        var added = await Store.AddAssetsAsync([Some.Asset("aave")], null, CancellationToken.None);
 
         added[0].Id.ShouldBe(Math.Max(Bitcoin.Id, Dust.Id) + 1);
     }
@@ -39,7 +40,7 @@ public abstract partial class MarketStoreContract
         NewAsset[] assets = [.. Enumerable.Range(0, 200).Select(i => Some.Asset($"asset-{i}"))];
 
         var added = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
-            Store.AddAssetsAsync(i % 2 == 0 ? assets : [.. assets.Reverse()], CancellationToken.None)));
+            Store.AddAssetsAsync(i % 2 == 0 ? assets : [.. assets.Reverse()], null, CancellationToken.None)));
 
         (await LoadAsync()).Assets.Count.ShouldBe(202);
         added.SelectMany(list => list).Distinct().Count().ShouldBe(200);
@@ -47,7 +48,7 @@ public abstract partial class MarketStoreContract
 
     [Fact]
     public async Task AddAssetsAsync_None_GivesNone() =>
-        (await Store.AddAssetsAsync([], CancellationToken.None)).ShouldBeEmpty();
+        (await Store.AddAssetsAsync([], null, CancellationToken.None)).ShouldBeEmpty();
 
     [Fact]
     public async Task CommitAsync_ChangedAssetWithoutImage_KeepsTheImage()

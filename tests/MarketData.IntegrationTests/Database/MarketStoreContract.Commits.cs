@@ -197,7 +197,7 @@ public abstract partial class MarketStoreContract
             PricePoints = [Some.Point(Bitcoin.Id, Some.Time.AddHours(1)), Some.Point(Dust.Id, Some.Time.AddHours(1), source: "coingecko,sample")],
         });
 
-        await Store.RemoveSourceAsync("sample", CancellationToken.None);
+        await Store.RemoveSourceAsync("sample", null, CancellationToken.None);
 
         var state = await LoadAsync();
         state.Assets.Count.ShouldBe(2);

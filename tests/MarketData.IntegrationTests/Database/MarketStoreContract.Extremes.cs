@@ -44,7 +44,7 @@ public abstract partial class MarketStoreContract
             Extremes = [Extreme(ExtremeKind.Ath, 60m, 1) with { Source = "sample" }, Extreme(ExtremeKind.Atl, 30m, 1) with { Source = "sample" }],
         });
 
-        await Store.RemoveSourceAsync("sample", CancellationToken.None);
+        await Store.RemoveSourceAsync("sample", null, CancellationToken.None);
 
         (await LoadAsync()).Extremes.ShouldBe(
             [

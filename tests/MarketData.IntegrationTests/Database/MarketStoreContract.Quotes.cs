@@ -44,7 +44,7 @@ public abstract partial class MarketStoreContract
         const int Quotes = 12_500;
         var random = new Random(Seed);
         decimal Amount() => new(random.Next(), random.Next(3) * random.Next(), random.Next(3) * random.Next(), false, (byte)random.Next(29));
-        var assets = await Store.AddAssetsAsync([.. Enumerable.Range(0, Quotes).Select(i => Some.Asset($"asset-{i}"))], CancellationToken.None);
+        var assets = await Store.AddAssetsAsync([.. Enumerable.Range(0, Quotes).Select(i => Some.Asset($"asset-{i}"))], null, CancellationToken.None);
         Quote[] quotes = [.. assets.Select(asset => Some.Quote(asset.Id, price: Amount()) with
         {
             MarketCap = Amount() + 1,

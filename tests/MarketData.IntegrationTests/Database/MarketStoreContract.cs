@@ -18,7 +18,7 @@ public abstract partial class MarketStoreContract : IAsyncLifetime
     {
         _test = (TestStore)await OpenAsync();
         await _test.Migrator.MigrateAsync(CancellationToken.None);
-        var assets = await Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], CancellationToken.None);
+        var assets = await Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dust")], null, CancellationToken.None);
         (Bitcoin, Dust) = (assets[0], assets[1]);
     }
 

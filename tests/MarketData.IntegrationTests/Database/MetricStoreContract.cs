@@ -89,6 +89,22 @@ public abstract class MetricStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReadOfAllAsync_ManyAssets_GivesTheValuesOfEachInOrder()
+    {
+        var assets = await Test.Store.AddAssetsAsync([Some.Asset("bitcoin"), Some.Asset("dogecoin")], null, CancellationToken.None);
+        var (first, second) = (assets.Min(asset => asset.Id), assets.Max(asset => asset.Id));
+        await Metrics.PutAsync(
+            [
+                .. Enumerable.Range(0, 4).Select(i => Point("fees", i, i + 0.50m) with { AssetId = first }), Point("other", 2, 9m) with { AssetId = first },
+                Point("fees", 2, 7m) with { AssetId = second },
+            ],
+            CancellationToken.None);
+
+        (await Metrics.ReadOfAllAsync("fees", Day.AddDays(1), Day.AddDays(3), CancellationToken.None).ToListAsync()).ShouldBe(
+            [new(first, Day.AddDays(1), 1.50m), new(first, Day.AddDays(2), 2.50m), new(second, Day.AddDays(2), 7m)]);
+    }
+
+    [Fact]
     public async Task FindStartAsync_NewestBeforeATime_GivesTheOldestOfThem()
     {
         await Metrics.PutAsync([.. Enumerable.Range(0, 6).Select(i => Point("fees", i, i))], CancellationToken.None);
@@ -123,7 +139,7 @@ public abstract class MetricStoreContract : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_ValueLockedOverTwoDays_IsTheMetricOfEachDayAsLastSeen()
     {
-        var asset = (await Test.Store.AddAssetsAsync([Some.Asset("dogecoin")], CancellationToken.None)).Single();
+        var asset = (await Test.Store.AddAssetsAsync([Some.Asset("dogecoin")], null, CancellationToken.None)).Single();
         foreach (var (hours, tvl) in new[] { (1, 10m), (23, 11.5m), (25, 12m) })
         {
             await Test.Store.CommitAsync(
@@ -139,7 +155,7 @@ public abstract class MetricStoreContract : IAsyncLifetime
     {
         await Metrics.PutAsync([Point("fees", 0, 1m), Point("fees", 1, 2m) with { Source = "sample" }], CancellationToken.None);
 
-        await Test.Store.RemoveSourceAsync("sample", CancellationToken.None);
+        await Test.Store.RemoveSourceAsync("sample", null, CancellationToken.None);
 
         (await ReadAsync("fees")).Select(point => point.Value).ShouldBe([1m]);
     }

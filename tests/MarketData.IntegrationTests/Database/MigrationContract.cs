@@ -32,7 +32,8 @@ public abstract class MigrationContract : IAsyncLifetime
         var second = await Open().Migrator.MigrateAsync(CancellationToken.None);
 
         first.Select(migration => migration.Name).ShouldBe(
-            ["0001_assets_and_quotes", "0002_history", "0003_ingestion", "0004_candles", "0005_backfill", "0006_metrics_and_extremes", "0007_access"]);
+            ["0001_assets_and_quotes", "0002_history", "0003_ingestion", "0004_candles", "0005_backfill", "0006_metrics_and_extremes", "0007_access",
+            "0008_replicas"]);
         first.ShouldBe(carried);
         second.ShouldBeEmpty();
         (await Open().CountAsync("schema_migration")).ShouldBe(carried.Count);

@@ -38,7 +38,7 @@ public sealed class PostgresCandleStoreTests(PostgresServer server) : CandleStor
         var cutoff = Start.AddDays(45);
         (await PartitionsAsync("candle_1h")).Count.ShouldBe(6);
 
-        await Candles.RemoveOlderAsync(new HistoryCutoffs(null, cutoff, null, null), CancellationToken.None);
+        await Candles.RemoveOlderAsync(new HistoryCutoffs(null, cutoff, null, null), null, CancellationToken.None);
 
         (await PartitionsAsync("candle_1h")).ShouldBe(
             ["candle_1h_2026_02", "candle_1h_2026_03", "candle_1h_2026_04", "candle_1h_2026_05", "candle_1h_2026_06"]);
@@ -62,7 +62,7 @@ public sealed class PostgresCandleStoreTests(PostgresServer server) : CandleStor
 
         (await Test.ScalarAsync("SELECT COUNT(*) FROM pg_inherits WHERE inhdetachpending")).ShouldBe(1L);
 
-        var removed = await Candles.RemoveOlderAsync(new HistoryCutoffs(null, Start.AddDays(70), null, null), CancellationToken.None);
+        var removed = await Candles.RemoveOlderAsync(new HistoryCutoffs(null, Start.AddDays(70), null, null), null, CancellationToken.None);
 
         removed.ShouldBe(24 * (31 + 28));
         (await PartitionsAsync("candle_1h")).ShouldBe(["candle_1h_2026_03", "candle_1h_2026_04", "candle_1h_2026_05", "candle_1h_2026_06"]);

@@ -90,8 +90,11 @@ internal static class Some
         Changes = new PriceChanges(0.1, -0.8, 3.25, -4.5, 12, 8.7e36, -99.999),
         Ath = 109000m,
         AthDate = Time.AddDays(-400),
+        AthChangePercentage = -41.17115,
         Atl = 67.81m,
         AtlDate = Time.AddDays(-4000),
+        AtlChangePercentage = 94463.12491,
+        SaleReturn = new SaleReturn(90.20289796996686, "btc", 9020.289796996685),
         SourceRank = 1,
     };
 

@@ -190,7 +190,7 @@ internal sealed class FakeMarket(int assetCount, TimeProvider time)
         ["atl"] = asset.Price / 1_000,
         ["atl_change_percentage"] = 99_900m,
         ["atl_date"] = "2013-07-06T00:00:00.000Z",
-        ["roi"] = null,
+        ["roi"] = rank % 2 == 0 ? null : new JsonObject { ["times"] = 90.20289796996686m, ["currency"] = "btc", ["percentage"] = 9020.289796996685m },
         ["last_updated"] = Format(_asOf),
         ["price_change_percentage_1h_in_currency"] = 0.1m,
         ["price_change_percentage_24h_in_currency"] = 0.4012m,

@@ -149,8 +149,68 @@ public sealed class ReadThroughCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task GetOrCreate_NothingHeldAndReadingSlow_FailsAndReadsOn()
+    {
+        var reading = new SlowReading();
+        var asked = _rig.GetAsync(reading.LoadAsync);
+        await reading.Began;
+
+        _time.Advance(_options.ColdTimeout);
+
+        await Should.ThrowAsync<TimeoutException>(() => asked);
+        var again = _rig.GetAsync("not read");
+        reading.End("a");
+        (await again).ShouldBe("a");
+        reading.WasCanceled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task GetOrCreate_AReadingIsOverdue_OthersWaitBrieflyUntilOneEnds()
+    {
+        var reading = new SlowReading();
+        var asked = _rig.GetAsync(reading.LoadAsync);
+        await reading.Began;
+        _time.Advance(_options.ColdTimeout);
+        await Should.ThrowAsync<TimeoutException>(() => asked);
+
+        var (other, third) = (new SlowReading(), new SlowReading());
+        var askedOther = _rig.GetAsync(other.LoadAsync, "other");
+        await other.Began;
+        _time.Advance(_options.FailingTimeout);
+        await Should.ThrowAsync<TimeoutException>(() => askedOther);
+        other.End("b");
+        (await _rig.GetAsync("not read", "other")).ShouldBe("b");
+
+        var askedThird = _rig.GetAsync(third.LoadAsync, "third");
+        await third.Began;
+        _time.Advance(_options.FailingTimeout);
+        third.End("c");
+        (await askedThird).ShouldBe("c");
+    }
+
+    [Fact]
+    public async Task GetOrCreate_AReadingIsOverdueWhileOthersEnd_OthersWaitAsEver()
+    {
+        var (slow, other) = (new SlowReading(), new SlowReading());
+        var asked = _rig.GetAsync(slow.LoadAsync);
+        await slow.Began;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await _rig.GetAsync("a", "quick")).ShouldBe("a");
+        _time.Advance(_options.ColdTimeout);
+        await Should.ThrowAsync<TimeoutException>(() => asked);
+
+        var askedOther = _rig.GetAsync(other.LoadAsync, "other");
+        await other.Began;
+        _time.Advance(_options.FailingTimeout);
+        other.End("b");
+
+        (await askedOther).ShouldBe("b");
+    }
+
+    [Fact]
     public async Task GetOrCreate_ReadingHangs_FailsAtTheHardTimeout()
     {
+        _options.ColdTimeout = 2 * _options.HardTimeout;
         var reading = new SlowReading();
         var asked = _rig.GetAsync(reading.LoadAsync);
         await reading.Began;

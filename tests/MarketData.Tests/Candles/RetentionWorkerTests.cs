@@ -1,5 +1,6 @@
 using MarketData.Caching;
 using MarketData.Candles;
+using MarketData.Replicas;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ public sealed class RetentionWorkerTests
     private readonly MemoryCandleStore _store = new();
     private readonly DataVersion _version = new();
     private readonly HistoryOptions _options = new();
+    private readonly Leadership _leadership = Make.Leadership();
 
     [Fact]
     public async Task RunOnceAsync_Settings_AreTheCutoffs()
@@ -17,7 +19,7 @@ public sealed class RetentionWorkerTests
         using var worker = Worker(new FixedTime());
         _options.Retention.OneHour = TimeSpan.FromDays(365);
 
-        await worker.RunOnceAsync(default);
+        await worker.RunOnceAsync(0, default);
 
         _store.Removals.ShouldBe([new HistoryCutoffs(Make.Now.AddDays(-30), Make.Now.AddDays(-365), null, Make.Now.AddDays(-30))]);
     }
@@ -28,7 +30,7 @@ public sealed class RetentionWorkerTests
         using var worker = Worker(new FixedTime());
         _store.Failure = new IOException();
 
-        await worker.RunOnceAsync(default);
+        await worker.RunOnceAsync(0, default);
 
         _store.Removals.Count.ShouldBe(1);
     }
@@ -41,7 +43,7 @@ public sealed class RetentionWorkerTests
         using var worker = Worker(new FixedTime());
         _store.Failure = fails ? new IOException() : null;
 
-        await worker.RunOnceAsync(default);
+        await worker.RunOnceAsync(0, default);
 
         _version.Current.ShouldBe(1);
     }
@@ -52,7 +54,7 @@ public sealed class RetentionWorkerTests
         using var worker = Worker(new FixedTime());
         _store.Failure = new TaskCanceledException();
 
-        await worker.RunOnceAsync(default);
+        await worker.RunOnceAsync(0, default);
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class RetentionWorkerTests
     {
         using var worker = Worker(new FixedTime());
 
-        await Should.ThrowAsync<OperationCanceledException>(() => worker.RunOnceAsync(new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(() => worker.RunOnceAsync(0, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -83,5 +85,5 @@ public sealed class RetentionWorkerTests
     }
 
     private RetentionWorker Worker(TimeProvider time) =>
-        new(_store, _version, Options.Create(_options), time, NullLogger<RetentionWorker>.Instance);
+        new(_store, _version, _leadership, Options.Create(_options), time, NullLogger<RetentionWorker>.Instance);
 }

@@ -57,7 +57,7 @@ public sealed class IngestionWorkerTests : IDisposable
         var prices = new ScriptedSource("coingecko", quotes.Task);
         var supplement = new ScriptedSource("defillama", _rig.Batch()) { GivesQuotes = false };
         using var worker = new IngestionWorker(
-            _rig.Pipeline, new EnabledSources([prices, supplement]), _rig.Store, _rig.Holder, _rig.Time, NullLogger<IngestionWorker>.Instance);
+            _rig.Pipeline, new EnabledSources([prices, supplement]), _rig.Store, _rig.Holder, _rig.Leadership, _rig.Time, NullLogger<IngestionWorker>.Instance);
         await worker.StartAsync(default);
         await prices.Asked.Task;
 
@@ -85,7 +85,7 @@ public sealed class IngestionWorkerTests : IDisposable
     private async Task StartAndStopAsync(ScriptedSource source)
     {
         using var worker = new IngestionWorker(
-            _rig.Pipeline, new EnabledSources([source]), _rig.Store, _rig.Holder, _rig.Time, NullLogger<IngestionWorker>.Instance);
+            _rig.Pipeline, new EnabledSources([source]), _rig.Store, _rig.Holder, _rig.Leadership, _rig.Time, NullLogger<IngestionWorker>.Instance);
         await worker.StartAsync(default);
         await worker.StopAsync(default);
     }

@@ -5,6 +5,7 @@ using MarketData.Hosting;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Gate;
 using MarketData.Markets;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +34,7 @@ internal sealed class PipelineRig : IDisposable
         Metrics = new MarketDataMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         Intake = new PollIntake(
             Store, new QualityGate(Options.Create(new GateOptions())), new IdentityResolver(seed), new PollSupplements(seed), snapshots, Time);
+        Leadership = Make.Leadership();
         var candleWriter = new CandleWriter(Store.Candles, Options.Create(new HistoryOptions()), Time);
         Pipeline = new IngestionPipeline(
             Store,
@@ -41,6 +43,7 @@ internal sealed class PipelineRig : IDisposable
             candleWriter,
             snapshots,
             Holder,
+            Leadership,
             new DataVersion(),
             new SourceRuns(),
             new StandingRefusals(Store, sources),
@@ -50,6 +53,8 @@ internal sealed class PipelineRig : IDisposable
     }
 
     public FixedTime Time { get; } = new();
+
+    public Leadership Leadership { get; }
 
     public MemoryMarketStore Store { get; }
 

@@ -189,5 +189,5 @@ public sealed class PollIntakeTests : IDisposable
     private Task<PollResult> TakeAsync(MarketBook book, params SourceQuote[] quotes) => TakeAsync(book, Gecko, quotes);
 
     private Task<PollResult> TakeAsync(MarketBook book, string source, params SourceQuote[] quotes) =>
-        _rig.Intake.TakeAsync(source, _rig.Batch(quotes), Make.Now, book, CancellationToken.None);
+        _rig.Intake.TakeAsync(source, _rig.Batch(quotes), Make.Now, book, 0, CancellationToken.None);
 }

@@ -28,9 +28,10 @@ public sealed class ConsensusTests
     public void Of_TwoThatAgree_IsTheirMean()
     {
         // Spread: 2 around the mean of 101; a fifth of the limit of a tenth (0.0198 / 0.1), so that confidence is four fifths.
-        var consensus = Of(Make.Quote(102m, Paprika), Make.Quote(100m, Gecko));
+        var consensus = Of(Make.Quote(102m, Paprika), Make.Quote(100m, Gecko) with { Ath = 200m, AthChangePercentage = -50, Atl = 50m, AtlChangePercentage = 100 });
 
         consensus.Figures.Price.ShouldBe(101m);
+        (consensus.Figures.AthChangePercentage, consensus.Figures.AtlChangePercentage).ShouldBe((null, null), "they are of another price");
         consensus.Figures.Source.ShouldBe(Gecko);
         consensus.Sources.ShouldBe([Gecko, Paprika]);
         consensus.Spread!.Value.ShouldBe(2.0 / 101, 1e-15);

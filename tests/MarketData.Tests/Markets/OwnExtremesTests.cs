@@ -15,6 +15,7 @@ public sealed class OwnExtremesTests
 
         (quote.Figures.Ath, quote.Figures.AthDate, quote.AthBasis).ShouldBe((101m, Seen, ExtremeBasis.OwnHistory));
         (quote.Figures.Atl, quote.Figures.AtlDate, quote.AtlBasis).ShouldBe((9m, Seen, ExtremeBasis.OwnHistory));
+        (quote.Figures.AthChangePercentage, quote.Figures.AtlChangePercentage).ShouldBe((null, null));
     }
 
     [Fact]
@@ -24,6 +25,7 @@ public sealed class OwnExtremesTests
 
         (quote.Figures.Ath, quote.Figures.AthDate, quote.AthBasis).ShouldBe((100m, Stated, ExtremeBasis.Provider));
         (quote.Figures.Atl, quote.Figures.AtlDate, quote.AtlBasis).ShouldBe((10m, Stated, ExtremeBasis.Provider));
+        (quote.Figures.AthChangePercentage, quote.Figures.AtlChangePercentage).ShouldBe((-50.1, 400.2));
     }
 
     [Fact]
@@ -48,8 +50,10 @@ public sealed class OwnExtremesTests
         Price = 50m,
         Ath = ath,
         AthDate = ath is null ? null : Stated,
+        AthChangePercentage = ath is null ? null : -50.1,
         Atl = atl,
         AtlDate = atl is null ? null : Stated,
+        AtlChangePercentage = atl is null ? null : 400.2,
         AsOf = Seen,
         ReceivedAt = Seen,
     };

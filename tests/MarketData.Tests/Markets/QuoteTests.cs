@@ -5,7 +5,7 @@ namespace MarketData.Tests.Markets;
 
 public sealed class QuoteTests
 {
-    private static readonly string[] NeverFilled = ["AssetId", "Source", "Price", "AsOf", "ReceivedAt"];
+    private static readonly string[] NeverFilled = ["AssetId", "Source", "Price", "AthChangePercentage", "AtlChangePercentage", "AsOf", "ReceivedAt"];
 
     /// <summary>By reflection, so that a property that is added and not filled fails here.</summary>
     [Fact]
@@ -80,6 +80,16 @@ public sealed class QuoteTests
         later.FilledFrom(earlier).CirculatingSupplyBasis.ShouldBe(expected);
     }
 
+    [Fact]
+    public void FilledFrom_DistanceFromARecord_StaysWithItsPrice()
+    {
+        var earlier = Make.Quote(1m) with { Ath = 2m, AthChangePercentage = -50, Atl = 0.5m, AtlChangePercentage = 100 };
+
+        var filled = Make.Quote(2m).FilledFrom(earlier);
+
+        (filled.Ath, filled.AthChangePercentage, filled.Atl, filled.AtlChangePercentage).ShouldBe((2m, null, 0.5m, null));
+    }
+
     private static PropertyInfo[] Properties() => typeof(Quote).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>A quote with a value of its own in every property.</summary>
@@ -114,6 +124,7 @@ public sealed class QuoteTests
             : type == typeof(double) ? (double)value
             : type == typeof(int) ? value
             : type == typeof(DateTimeOffset) ? Make.Now.AddMinutes(value)
+            : type == typeof(SaleReturn) ? new SaleReturn(value, "btc", value * 100)
             : type == typeof(SupplyBasis) ? SupplyBasis.MarketCapOverPrice
             : throw new NotSupportedException($"Give {type} a value here.");
     }

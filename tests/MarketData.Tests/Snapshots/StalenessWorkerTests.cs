@@ -11,7 +11,7 @@ public sealed class StalenessWorkerTests : IDisposable
     private readonly StalenessWorker _worker;
 
     public StalenessWorkerTests() =>
-        _worker = new StalenessWorker(_rig.Pipeline, _rig.Holder, _rig.Time, NullLogger<StalenessWorker>.Instance);
+        _worker = new StalenessWorker(_rig.Pipeline, _rig.Holder, _rig.Leadership, _rig.Time, NullLogger<StalenessWorker>.Instance);
 
     [Fact]
     public async Task RunOnceAsync_NoSnapshot_DoesNothing()

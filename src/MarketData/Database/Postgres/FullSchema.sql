@@ -227,6 +227,27 @@ CREATE TABLE global_point (
     CONSTRAINT global_point_pkey PRIMARY KEY (at)
 );
 
+CREATE TABLE grade (
+    asset_id integer NOT NULL,
+    model text COLLATE "C" NOT NULL,
+    version text COLLATE "C" NOT NULL,
+    day timestamp with time zone NOT NULL,
+    grade double precision NOT NULL,
+    coverage double precision NOT NULL,
+    momentum double precision,
+    trend double precision,
+    volatility double precision,
+    liquidity double precision,
+    valuation double precision,
+    fundamentals double precision,
+    on_chain double precision,
+    supply double precision,
+    data_quality double precision,
+    computed_at timestamp with time zone NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    CONSTRAINT grade_pkey PRIMARY KEY (asset_id, model, version, day)
+);
+
 CREATE TABLE identity_collision (
     source text COLLATE "C" NOT NULL,
     source_id text COLLATE "C" NOT NULL,
@@ -235,6 +256,16 @@ CREATE TABLE identity_collision (
     candidates jsonb NOT NULL,
     seen_at timestamp with time zone NOT NULL,
     CONSTRAINT identity_collision_pkey PRIMARY KEY (source, source_id)
+);
+
+CREATE TABLE ingestion_leader (
+    id integer NOT NULL,
+    epoch bigint NOT NULL,
+    leader text,
+    taken_at timestamp with time zone,
+    renewed_at timestamp with time zone,
+    CONSTRAINT ingestion_leader_pkey PRIMARY KEY (id),
+    CONSTRAINT ingestion_leader_id_check CHECK ((id = 1))
 );
 
 CREATE TABLE ingestion_run (
@@ -285,6 +316,14 @@ CREATE TABLE price_point (
     CONSTRAINT price_point_pkey PRIMARY KEY (asset_id, at)
 ) PARTITION BY RANGE (at);
 
+CREATE TABLE published_snapshot (
+    id integer NOT NULL,
+    version bigint NOT NULL,
+    built_at timestamp with time zone NOT NULL,
+    CONSTRAINT published_snapshot_pkey PRIMARY KEY (id),
+    CONSTRAINT published_snapshot_id_check CHECK ((id = 1))
+);
+
 CREATE TABLE quarantined_quote (
     source text COLLATE "C" NOT NULL,
     source_id text COLLATE "C" NOT NULL,
@@ -331,6 +370,11 @@ CREATE TABLE quote (
     source_rank integer,
     as_of timestamp with time zone NOT NULL,
     received_at timestamp with time zone NOT NULL,
+    ath_change_percentage double precision,
+    atl_change_percentage double precision,
+    roi_times double precision,
+    roi_currency text COLLATE "C",
+    roi_percentage double precision,
     CONSTRAINT quote_pkey PRIMARY KEY (asset_id, source),
     CONSTRAINT quote_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES asset(id),
     CONSTRAINT quote_circulating_supply_basis_check CHECK ((circulating_supply_basis = ANY (ARRAY['provider'::text, 'market_cap_over_price'::text])))
@@ -365,6 +409,8 @@ CREATE INDEX backfill_item_pending ON public.backfill_item USING btree (retry_at
 CREATE UNIQUE INDEX backfill_job_running ON public.backfill_job USING btree (fingerprint) WHERE (state = 'running'::text);
 
 CREATE INDEX candle_1d_open_time ON ONLY public.candle_1d USING btree (open_time);
+
+CREATE INDEX grade_day ON public.grade USING btree (day, model, version);
 
 CREATE INDEX ingestion_run_source_started_at ON public.ingestion_run USING btree (source, started_at) INCLUDE (requests);
 
@@ -433,5 +479,18 @@ BEGIN
                 (first_day + interval '1 month') AT TIME ZONE 'UTC');
         END IF;
     END LOOP;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.hold_epoch(expected bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(5567686572916303967);
+    -- A statement of its own, which sees what was stored while the lock was waited for.
+    IF NOT EXISTS (SELECT 1 FROM ingestion_leader WHERE epoch = expected) THEN
+        RAISE EXCEPTION 'epoch % is over', expected USING ERRCODE = 'MD001';
+    END IF;
 END
 $function$;

@@ -15,7 +15,7 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger
     public async Task<(BackfillJob Job, bool IsNew)> CreateAsync(NewBackfillJob job, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await PostgresMarketStore.BeginAsync(connection, cancellationToken);
+        await using var transaction = await PostgresMarketStore.BeginAsync(connection, null, cancellationToken);
         var isNew = await connection.ExecuteAsync(_sql.InsertJobOf(job, now, transaction, cancellationToken)) > 0;
         var id = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(BackfillSql.SelectRunning, new { fingerprint = job.Fingerprint }, transaction, cancellationToken: cancellationToken));
@@ -36,7 +36,7 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger
         await PostgresMarketStore.EnsurePartitionsAsync(connection, points, cancellationToken);
         await PostgresCandleWriter.EnsurePartitionsAsync(connection, candles, cancellationToken);
 
-        await using var transaction = await PostgresMarketStore.BeginAsync(connection, cancellationToken);
+        await using var transaction = await PostgresMarketStore.BeginAsync(connection, commit.Epoch, cancellationToken);
         if (await connection.ExecuteAsync(_sql.MoveWatermarkOf(commit, transaction, cancellationToken)) == 0)
         {
             return false;
@@ -72,7 +72,7 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger
     public async Task RecordFailureAsync(BackfillFailure failure, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await PostgresMarketStore.BeginAsync(connection, cancellationToken);
+        await using var transaction = await PostgresMarketStore.BeginAsync(connection, failure.Epoch, cancellationToken);
         await connection.ExecuteAsync(_sql.FailureOf(failure, transaction, cancellationToken));
         await connection.ExecuteAsync(_sql.UsageOf(failure.Source, failure.Requests, failure.At, transaction, cancellationToken));
         await connection.ExecuteAsync(_sql.EndIfOverOf(failure.Item.JobId, failure.At, transaction, cancellationToken));
@@ -84,7 +84,7 @@ internal sealed class PostgresBackfillStore(NpgsqlDataSource dataSource, ILogger
         // In turn with the commits of pages: one that is under way ends first, and what it stored is there when this answers.
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
         {
-            await using var transaction = await PostgresMarketStore.BeginAsync(connection, cancellationToken);
+            await using var transaction = await PostgresMarketStore.BeginAsync(connection, null, cancellationToken);
             await connection.ExecuteAsync(_sql.CancelOf(id, now, transaction, cancellationToken));
             await transaction.CommitAsync(cancellationToken);
         }

@@ -28,7 +28,7 @@ internal sealed partial class PostgresCandleStore
 
     private const string DeleteCategoryPoints = "DELETE FROM category_point WHERE at < @cutoff";
 
-    public async Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken)
+    public async Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var tryLock = new NpgsqlCommand(TryLock, connection);
@@ -39,12 +39,12 @@ internal sealed partial class PostgresCandleStore
 
         try
         {
-            return await DropAsync(connection, "candle_5m", cutoffs.FiveMinutes, cancellationToken)
-                + await DropAsync(connection, "candle_1h", cutoffs.OneHour, cancellationToken)
-                + await DropAsync(connection, "candle_1d", cutoffs.OneDay, cancellationToken)
-                + await DropAsync(connection, "price_point", cutoffs.Points, cancellationToken)
-                + await DeleteAsync(connection, DeleteGlobalPoints, cutoffs.OneDay, cancellationToken)
-                + await DeleteAsync(connection, DeleteCategoryPoints, cutoffs.OneDay, cancellationToken);
+            return await DropAsync(connection, "candle_5m", cutoffs.FiveMinutes, epoch, cancellationToken)
+                + await DropAsync(connection, "candle_1h", cutoffs.OneHour, epoch, cancellationToken)
+                + await DropAsync(connection, "candle_1d", cutoffs.OneDay, epoch, cancellationToken)
+                + await DropAsync(connection, "price_point", cutoffs.Points, epoch, cancellationToken)
+                + await DeleteAsync(connection, DeleteGlobalPoints, cutoffs.OneDay, epoch, cancellationToken)
+                + await DeleteAsync(connection, DeleteCategoryPoints, cutoffs.OneDay, epoch, cancellationToken);
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed partial class PostgresCandleStore
     }
 
     private static async Task<long> DropAsync(
-        NpgsqlConnection connection, string parent, DateTimeOffset? cutoff, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string parent, DateTimeOffset? cutoff, long? epoch, CancellationToken cancellationToken)
     {
         if (cutoff is not { } before)
         {
@@ -67,6 +67,8 @@ internal sealed partial class PostgresCandleStore
         var removed = 0L;
         foreach (var partition in await ListEndedAsync(connection, parent, before, cancellationToken))
         {
+            // Not in one transaction with what follows, which cannot run in one. What a leader that is over drops is too old for whoever leads.
+            await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
             removed += partition.Rows ?? await CountAsync(connection, partition.Name, cancellationToken);
 
             // Waits for those who read it now, without making others wait. If we are cut off there, the next call ends it.
@@ -102,13 +104,14 @@ internal sealed partial class PostgresCandleStore
     }
 
     private static async Task<long> DeleteAsync(
-        NpgsqlConnection connection, string sql, DateTimeOffset? cutoff, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string sql, DateTimeOffset? cutoff, long? epoch, CancellationToken cancellationToken)
     {
         if (cutoff is not { } before)
         {
             return 0;
         }
 
+        await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
         await using var delete = new NpgsqlCommand(sql, connection);
         delete.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("cutoff", before.ToUniversalTime()));
         return await delete.ExecuteNonQueryAsync(cancellationToken);

@@ -47,6 +47,9 @@ internal sealed partial class PostgresCandleStore(NpgsqlDataSource dataSource, I
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ReadAllAsync(interval, from, to, cancellationToken);
 
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ReadDaysAsync(from, to, cancellationToken);
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         _reader.ReadCorrectionsAsync(assetId, limit, cancellationToken);
 

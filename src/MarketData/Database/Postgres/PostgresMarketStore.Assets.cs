@@ -59,21 +59,27 @@ internal sealed partial class PostgresMarketStore
             seen_at = excluded.seen_at
         """;
 
-    public async Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Asset>> AddAssetsAsync(
+        IReadOnlyList<NewAsset> assets, long? epoch, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
 
         // The first of two with one slug wins, as it does in the statement of the other engine.
         var distinct = assets.DistinctBy(asset => asset.Slug).ToList();
-        await ExecuteAsync(
-            connection,
-            InsertAssets,
-            cancellationToken,
-            Texts("slugs", distinct, asset => asset.Slug),
-            Texts("symbols", distinct, asset => asset.Symbol),
-            Texts("names", distinct, asset => asset.Name),
-            Texts("imageUrls", distinct, asset => asset.ImageUrl),
-            Times("firstSeen", distinct, asset => asset.FirstSeen));
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
+            await ExecuteAsync(
+                connection,
+                InsertAssets,
+                cancellationToken,
+                Texts("slugs", distinct, asset => asset.Slug),
+                Texts("symbols", distinct, asset => asset.Symbol),
+                Texts("names", distinct, asset => asset.Name),
+                Texts("imageUrls", distinct, asset => asset.ImageUrl),
+                Times("firstSeen", distinct, asset => asset.FirstSeen));
+            await transaction.CommitAsync(cancellationToken);
+        }
 
         await using var select = new NpgsqlCommand(SelectAssets, connection);
         select.Parameters.Add(Texts("slugs", distinct, asset => asset.Slug));

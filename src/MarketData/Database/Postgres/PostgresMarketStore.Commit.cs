@@ -1,4 +1,5 @@
 using MarketData.Ingestion;
+using MarketData.Snapshots;
 using Npgsql;
 
 namespace MarketData.Database.Postgres;
@@ -48,7 +49,7 @@ internal sealed partial class PostgresMarketStore
         await EnsurePartitionsAsync(connection, rows.PricePoints, cancellationToken);
         await PostgresCandleWriter.EnsurePartitionsAsync(connection, rows.Candles, cancellationToken);
 
-        await using var transaction = await BeginAsync(connection, cancellationToken);
+        await using var transaction = await BeginAsync(connection, rows.Epoch, cancellationToken);
         await AddRunAsync(connection, rows.Run, cancellationToken);
         await UnlessEmpty(rows.ChangedAssets, UpdateAssetsAsync);
         await UnlessEmpty(rows.SourceIds, AddSourceIdsAsync);
@@ -63,10 +64,23 @@ internal sealed partial class PostgresMarketStore
         await UnlessEmpty(rows.Sentiments, UpsertSentimentsAsync);
         await UnlessEmpty(rows.Refusals, UpsertRefusalsAsync);
         await UnlessEmpty(rows.Collisions, UpsertCollisionsAsync);
+        if (rows.Published is { } published)
+        {
+            await PutPublishedAsync(connection, published, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
 
         Task UnlessEmpty<T>(IReadOnlyList<T> items, Func<NpgsqlConnection, IReadOnlyList<T>, CancellationToken, Task> write) =>
             items.Count == 0 ? Task.CompletedTask : write(connection, items, cancellationToken);
+    }
+
+    public async Task PublishAsync(SnapshotStamp stamp, long? epoch, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await BeginAsync(connection, epoch, cancellationToken);
+        await PutPublishedAsync(connection, stamp, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task WriteHistoryAsync(NpgsqlConnection connection, IngestionCommit rows, CancellationToken cancellationToken)
@@ -93,12 +107,24 @@ internal sealed partial class PostgresMarketStore
         }
     }
 
-    internal static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Begins a write in turn with all others, under an epoch; null: it is no leader's.</summary>
+    /// <exception cref="StaleEpochException">The epoch is over.</exception>
+    internal static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, long? epoch, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var timeout = $"{connection.CommandTimeout}s";
-        await ExecuteAsync(connection, BeginCommit, cancellationToken, new NpgsqlParameter<string>("timeout", timeout));
-        return transaction;
+        try
+        {
+            // The epoch first: whoever takes over ends those that wait for their turn as well.
+            await PostgresEpoch.HoldAsync(connection, epoch, cancellationToken);
+            await ExecuteAsync(connection, BeginCommit, cancellationToken, new NpgsqlParameter<string>("timeout", timeout));
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     private static Task AddRunAsync(NpgsqlConnection connection, IngestionRun run, CancellationToken cancellationToken) => ExecuteAsync(
@@ -116,6 +142,13 @@ internal sealed partial class PostgresMarketStore
         new NpgsqlParameter<int>("refusals", run.Refusals),
         new NpgsqlParameter<string?>("errorCode", Storable(run.ErrorCode)),
         new NpgsqlParameter<string?>("error", Storable(run.Error)));
+
+    private static Task PutPublishedAsync(NpgsqlConnection connection, SnapshotStamp stamp, CancellationToken cancellationToken) => ExecuteAsync(
+        connection,
+        SnapshotStampSql.Upsert,
+        cancellationToken,
+        new NpgsqlParameter<long>("version", stamp.Version),
+        new NpgsqlParameter<DateTimeOffset>("builtAt", stamp.BuiltAt.ToUniversalTime()));
 
     private static Task UpsertRefusalsAsync(
         NpgsqlConnection connection, IReadOnlyList<QuarantinedQuote> refusals, CancellationToken cancellationToken) => ExecuteAsync(

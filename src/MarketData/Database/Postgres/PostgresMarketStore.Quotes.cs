@@ -57,8 +57,13 @@ internal sealed partial class PostgresMarketStore
         cells.Write(quote.Changes.Y1);
         cells.Write(quote.Ath);
         cells.Write(quote.AthDate);
+        cells.Write(quote.AthChangePercentage);
         cells.Write(quote.Atl);
         cells.Write(quote.AtlDate);
+        cells.Write(quote.AtlChangePercentage);
+        cells.Write(quote.SaleReturn?.Times);
+        cells.Write(quote.SaleReturn?.Currency);
+        cells.Write(quote.SaleReturn?.Percentage);
         cells.Write(quote.SourceRank);
         cells.Write(quote.AsOf);
         cells.Write(quote.ReceivedAt);

@@ -1,6 +1,7 @@
 using System.Data;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Snapshots;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -30,6 +31,8 @@ internal sealed partial class PostgresMarketStore(NpgsqlDataSource dataSource, I
 
     public Task<IReadOnlyDictionary<string, int>> CountRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _reader.CountRequestsAsync(since, cancellationToken);
+
+    public Task<SnapshotStamp?> FindPublishedAsync(CancellationToken cancellationToken) => _reader.FindPublishedAsync(cancellationToken);
 
     internal static async Task ExecuteAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)

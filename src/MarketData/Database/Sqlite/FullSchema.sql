@@ -219,6 +219,29 @@ CREATE TABLE global_point (
     dominance TEXT NOT NULL                               -- percent of the total by slug, and by tier as tier:large: a JSON object
 ) STRICT;
 
+CREATE TABLE grade (
+    asset_id INTEGER NOT NULL,
+    model TEXT NOT NULL,                                  -- name of the model
+    version TEXT NOT NULL,                                -- version of the model, or what a model server calls it
+    day INTEGER NOT NULL,                                 -- start of the UTC day
+    grade REAL NOT NULL,                                  -- 0 to 100; an asset without a grade has no row
+    coverage REAL NOT NULL,                               -- share of the weights whose inputs were known, above 0 to 1
+    momentum REAL,                                        -- this and the following: 0 to 100; NULL: unknown, or not part of the model
+    trend REAL,
+    volatility REAL,
+    liquidity REAL,
+    valuation REAL,
+    fundamentals REAL,
+    on_chain REAL,
+    supply REAL,
+    data_quality REAL,
+    computed_at INTEGER NOT NULL,                         -- when the snapshot that it rests on was built, by our clock; the last of the day stands
+    source TEXT NOT NULL,                                 -- the sources of the price, joined by commas
+    PRIMARY KEY (asset_id, model, version, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX grade_day ON grade (day, model, version);
+
 CREATE TABLE identity_collision (
     source TEXT NOT NULL,                                 -- name of the source
     source_id TEXT NOT NULL,                              -- the asset's id there
@@ -228,6 +251,14 @@ CREATE TABLE identity_collision (
     seen_at INTEGER NOT NULL,                             -- when we met it, by our clock
     PRIMARY KEY (source, source_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ingestion_leader (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is one row
+    epoch INTEGER NOT NULL,                               -- always 0
+    leader TEXT,                                          -- always NULL
+    taken_at INTEGER,                                     -- always NULL
+    renewed_at INTEGER                                    -- always NULL
+) STRICT;
 
 CREATE TABLE ingestion_run (
     id INTEGER PRIMARY KEY,
@@ -278,6 +309,12 @@ CREATE TABLE price_point (
     PRIMARY KEY (asset_id, at)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE published_snapshot (
+    id INTEGER PRIMARY KEY CHECK (id = 1),                -- there is at most one row: the snapshot that was published last
+    version INTEGER NOT NULL,                             -- its version, which is part of every answer
+    built_at INTEGER NOT NULL                             -- when it was built, by our clock, in the form of all times
+) STRICT;
+
 CREATE TABLE quarantined_quote (
     source TEXT NOT NULL,                                 -- name of the source
     source_id TEXT NOT NULL,                              -- the asset's id there
@@ -325,7 +362,7 @@ CREATE TABLE quote (
     atl_date INTEGER,                                     -- when that was, by the source's clock; NULL: unknown
     source_rank INTEGER,                                  -- rank by market cap as the source counts, from 1; NULL: unknown
     as_of INTEGER NOT NULL,                               -- time of the figures by the source's clock
-    received_at INTEGER NOT NULL,                         -- when they came, by our clock
+    received_at INTEGER NOT NULL, ath_change_percentage REAL, atl_change_percentage REAL, roi_times REAL, roi_currency TEXT, roi_percentage REAL,                         -- when they came, by our clock
     PRIMARY KEY (asset_id, source)
 ) STRICT, WITHOUT ROWID;
 

@@ -28,7 +28,7 @@ internal sealed partial class SqliteCandleStore
 
     private static readonly string GiveBack = $"PRAGMA incremental_vacuum({BatchPages})";
 
-    public async Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, CancellationToken cancellationToken)
+    public async Task<long> RemoveOlderAsync(HistoryCutoffs cutoffs, long? epoch, CancellationToken cancellationToken)
     {
         Task<long> Candles(CandleInterval interval, DateTimeOffset? cutoff) =>
             DeleteAsync(SelectNextAssetOfCandles, DeleteCandlesOf[interval], cutoff, cancellationToken);

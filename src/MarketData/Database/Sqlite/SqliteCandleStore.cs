@@ -63,6 +63,9 @@ internal sealed partial class SqliteCandleStore(SqliteDatabase database, ILogger
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ReadAllAsync(interval, from, to, cancellationToken);
 
+    public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ReadDaysAsync(from, to, cancellationToken);
+
     public Task<IReadOnlyList<CandleCorrection>> ReadCorrectionsAsync(int assetId, int limit, CancellationToken cancellationToken) =>
         _reader.ReadCorrectionsAsync(assetId, limit, cancellationToken);
 

@@ -48,7 +48,8 @@ internal sealed partial class SqliteMarketStore
             seen_at = excluded.seen_at
         """;
 
-    public async Task<IReadOnlyList<Asset>> AddAssetsAsync(IReadOnlyList<NewAsset> assets, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Asset>> AddAssetsAsync(
+        IReadOnlyList<NewAsset> assets, long? epoch, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             transaction =>
             {

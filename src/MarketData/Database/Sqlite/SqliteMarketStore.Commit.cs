@@ -1,4 +1,5 @@
 using MarketData.Ingestion;
+using MarketData.Snapshots;
 using Microsoft.Data.Sqlite;
 
 namespace MarketData.Database.Sqlite;
@@ -45,6 +46,11 @@ internal sealed partial class SqliteMarketStore
                 SqliteCandleWriter.WriteTotals(transaction, rows.GlobalPoint, rows.CategoryPoints, rows.Run.FinishedAt, cancellationToken);
                 WriteSupplements(transaction, rows, cancellationToken);
                 WriteRefusals(transaction, rows.Refusals, cancellationToken);
+                if (rows.Published is { } published)
+                {
+                    WritePublished(transaction, published);
+                }
+
                 return true;
             },
             cancellationToken);
@@ -65,6 +71,12 @@ internal sealed partial class SqliteMarketStore
             run.Refusals,
             run.ErrorCode,
             run.Error);
+    }
+
+    private static void WritePublished(SqliteTransaction transaction, SnapshotStamp stamp)
+    {
+        using var upsert = new SqliteStatement(transaction, SnapshotStampSql.Upsert);
+        upsert.Execute(stamp.Version, stamp.BuiltAt);
     }
 
     private static void WriteRefusals(

@@ -12,7 +12,8 @@ internal sealed partial class SqliteMarketStore
             @circulatingSupply, @circulatingSupplyBasis, @totalSupply, @maxSupply, @high24h, @low24h,
             @priceChange24h, @marketCapChange24h, @marketCapChangePercentage24h,
             @change1h, @change24h, @change7d, @change14d, @change30d, @change200d, @change1y,
-            @ath, @athDate, @atl, @atlDate, @sourceRank, @asOf, @receivedAt)
+            @ath, @athDate, @athChangePercentage, @atl, @atlDate, @atlChangePercentage,
+            @roiTimes, @roiCurrency, @roiPercentage, @sourceRank, @asOf, @receivedAt)
         {QuoteSql.KeepNewerAndKnown}
         """;
 
@@ -44,8 +45,13 @@ internal sealed partial class SqliteMarketStore
         quote.Changes.Y1,
         quote.Ath,
         quote.AthDate,
+        quote.AthChangePercentage,
         quote.Atl,
         quote.AtlDate,
+        quote.AtlChangePercentage,
+        quote.SaleReturn?.Times,
+        quote.SaleReturn?.Currency,
+        quote.SaleReturn?.Percentage,
         quote.SourceRank,
         quote.AsOf,
         quote.ReceivedAt);

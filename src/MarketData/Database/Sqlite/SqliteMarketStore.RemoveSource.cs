@@ -2,7 +2,7 @@ namespace MarketData.Database.Sqlite;
 
 internal sealed partial class SqliteMarketStore
 {
-    public Task RemoveSourceAsync(string source, CancellationToken cancellationToken) =>
+    public Task RemoveSourceAsync(string source, long? epoch, CancellationToken cancellationToken) =>
         database.WriteAsync(
             transaction =>
             {

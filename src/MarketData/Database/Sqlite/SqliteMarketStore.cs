@@ -1,6 +1,7 @@
 using System.Data;
 using MarketData.Ingestion;
 using MarketData.Markets;
+using MarketData.Snapshots;
 using Microsoft.Data.Sqlite;
 
 namespace MarketData.Database.Sqlite;
@@ -28,6 +29,17 @@ internal sealed partial class SqliteMarketStore(SqliteDatabase database, ILogger
 
     public Task<IReadOnlyDictionary<string, int>> CountRequestsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.Run(() => _reader.CountRequestsAsync(since, cancellationToken), cancellationToken);
+
+    public Task<SnapshotStamp?> FindPublishedAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _reader.FindPublishedAsync(cancellationToken), cancellationToken);
+
+    public Task PublishAsync(SnapshotStamp stamp, long? epoch, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            WritePublished(transaction, stamp);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Runs a statement for each row; the token is looked at between rows.</summary>
     internal static void ForEach<T>(

@@ -26,6 +26,9 @@ internal sealed class SqliteMetricStore(SqliteDatabase database, ILogger<SqliteM
         int assetId, string metric, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         _reader.ReadAsync(assetId, metric, from, to, limit, cancellationToken);
 
+    public IAsyncEnumerable<MetricValue> ReadOfAllAsync(string metric, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ReadOfAllAsync(metric, from, to, cancellationToken);
+
     public Task<DateTimeOffset?> FindStartAsync(
         int assetId, string metric, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         _reader.FindStartAsync(assetId, metric, before, limit, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using MarketData.Candles;
+using MarketData.Streaming;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -8,7 +9,7 @@ namespace MarketData.Hosting.OpenApi;
 
 /// <summary>
 /// Gives bodies the examples of <c>Hosting/OpenApi/Examples</c>: of an answer by operation and status, or by status alone, and of a
-/// request by operation. Rows of NDJSON have an example of one row, CSV one with its header.
+/// request by operation. Rows of NDJSON have an example of one row, CSV one with its header, event streams one as it goes over the wire.
 /// </summary>
 internal sealed class ExamplesFilter : IOperationFilter
 {
@@ -28,6 +29,7 @@ internal sealed class ExamplesFilter : IOperationFilter
                     written.Example = mediaType switch
                     {
                         RowFormats.CsvType => FindText($"{operation.OperationId}.{status}.csv"),
+                        EventStream.ContentType => FindText($"{operation.OperationId}.{status}.txt"),
                         RowFormats.NdjsonType => Find($"{operation.OperationId}.{status}.row"),
                         _ when mediaType.EndsWith("json", StringComparison.Ordinal) =>
                             Find($"{operation.OperationId}.{status}") ?? Find(context.DocumentName == OpenApiExtensions.Native ? status : $"{context.DocumentName}.{status}"),

@@ -64,6 +64,7 @@ internal sealed class ResponsesFilter : IOperationFilter
         "413" => "The body is larger than the endpoint takes.",
         "422" => "A parameter that is required is missing.",
         "415" => "The body is not application/json.",
+        "426" => "The request is no WebSocket handshake.",
         "429" => "The caller's requests of this minute or month are used up; Retry-After says when to ask again.",
         "500" => "Something went wrong here; trace_id finds it in the log.",
         "503" => "No data has arrived yet, it cannot be reached, or there is no room; Retry-After says when to ask again.",

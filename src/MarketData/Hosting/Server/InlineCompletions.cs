@@ -18,6 +18,18 @@ internal static class InlineCompletions
     /// <summary>Whether this version of .NET can do it.</summary>
     public static bool AreSupported => SetPreferred is not null;
 
+    /// <summary>
+    /// Turns it off for the connection of a request: one that goes on sending would otherwise do so on the thread that reads sockets, and
+    /// send each event for itself, where the usual way joins those that come together.
+    /// </summary>
+    public static void TurnOff(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            SetPreferred?.Invoke(socket, false);
+        }
+    }
+
     /// <summary>Turns it on for all connections that the server takes.</summary>
     public static IWebHostBuilder UseInlineCompletions(this IWebHostBuilder builder)
     {

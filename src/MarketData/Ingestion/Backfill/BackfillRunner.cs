@@ -25,6 +25,7 @@ internal sealed partial class BackfillRunner(
     /// <summary>Fetches and stores the next page. A failure of the source is recorded with the item; one of the database is thrown.</summary>
     public async Task RunOnceAsync(IHistorySource source, BackfillJob job, BackfillItem item, CancellationToken cancellationToken)
     {
+        var epoch = pipeline.Epoch;
         var range = new HistoryRange(item.SourceId, job.Interval, item.Watermark, job.Until);
         progress.Begins(job.Id);
         HistoryPage page;
@@ -35,11 +36,11 @@ internal sealed partial class BackfillRunner(
         }
         catch (SourceException exception)
         {
-            await RecordFailureAsync(source, item, exception, cancellationToken);
+            await RecordFailureAsync(source, item, exception, epoch, cancellationToken);
             return;
         }
 
-        var commit = CommitOf(source, job, item, page);
+        var commit = CommitOf(source, job, item, page, epoch);
         var isStored = page switch
         {
             { Points.Count: > 0 } => await StorePointsAsync(commit, page, range, cancellationToken),
@@ -106,7 +107,7 @@ internal sealed partial class BackfillRunner(
             [], () => store.CommitAsync(commit with { Rows = points.Count, Metrics = points }, cancellationToken), cancellationToken);
     }
 
-    private BackfillCommit CommitOf(IHistorySource source, BackfillJob job, BackfillItem item, HistoryPage page)
+    private BackfillCommit CommitOf(IHistorySource source, BackfillJob job, BackfillItem item, HistoryPage page, long? epoch)
     {
         var watermark = page.Next < job.Until ? page.Next : job.Until;
         return new BackfillCommit
@@ -115,6 +116,7 @@ internal sealed partial class BackfillRunner(
             Source = source.Name,
             Watermark = watermark,
             IsLast = watermark == job.Until,
+            Epoch = epoch,
             At = time.GetUtcNow(),
             Requests = page.Requests,
             Rows = 0,
@@ -147,14 +149,14 @@ internal sealed partial class BackfillRunner(
         return corrections;
     }
 
-    private async Task RecordFailureAsync(IHistorySource source, BackfillItem item, SourceException exception, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(IHistorySource source, BackfillItem item, SourceException exception, long? epoch, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var isGivenUp = IsRefusal(exception.Code) || (IsUnusable(exception.Code) && item.Attempts + 1 >= MostAttempts);
         Log.PageFailed(logger, item.JobId, source.Name, item.SourceId, exception.Code, exception.Message);
         await store.RecordFailureAsync(
             new BackfillFailure(
-                item, source.Name, exception.Code, exception.Message, exception.Requests, now, isGivenUp ? null : now + RetryDelay(item.Attempts)),
+                item, source.Name, exception.Code, exception.Message, exception.Requests, now, isGivenUp ? null : now + RetryDelay(item.Attempts), epoch),
             cancellationToken);
     }
 

@@ -1,26 +1,30 @@
 using System.Data.Common;
 using MarketData.Database;
+using MarketData.Replicas;
 using MarketData.Snapshots;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Ingestion.Backfill;
 
-/// <summary>Works off the items of running jobs, each source in a loop of its own, and goes on with them after a restart.</summary>
+/// <summary>Works off the items of running jobs while this process leads, each source in a loop of its own, from where the leader before stood.</summary>
 internal sealed partial class BackfillWorker(
     IEnumerable<IHistorySource> sources,
     IBackfillStore store,
     IMarketStore marketStore,
     BackfillRunner runner,
+    IngestionPipeline pipeline,
     BackfillPlanner planner,
     BackfillProgress progress,
     BackfillSignal signal,
     SnapshotHolder snapshots,
+    Leadership leadership,
     IOptions<IngestionOptions> options,
     TimeProvider time,
-    ILogger<BackfillWorker> logger) : BackgroundService
+    ILogger<BackfillWorker> logger) : LeaderService(leadership)
 {
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterDatabaseFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TakeOverPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SnapshotPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>Does what is due for a source, one page, and gives how long to wait before the next.</summary>
@@ -64,18 +68,24 @@ internal sealed partial class BackfillWorker(
         Log.Made(logger, made.Id, job.Source, job.Assets.Count);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LeadAsync(LeaderTerm term, CancellationToken cancellationToken)
     {
-        var loops = sources.Select(source => RunAsync(source, stoppingToken)).ToList();
+        while (pipeline.Epoch != term.Epoch)
+        {
+            // Candles of our own are folded on what the pipeline reads when a term begins.
+            await Task.Delay(TakeOverPeriod, time, cancellationToken);
+        }
+
+        var loops = sources.Select(source => RunAsync(source, cancellationToken)).ToList();
         if (options.Value.Backfill.IsSet)
         {
-            loops.Add(CreateWhenReadyAsync(stoppingToken));
+            loops.Add(CreateWhenReadyAsync(cancellationToken));
         }
 
         await Task.WhenAll(loops);
     }
 
-    private async Task RunAsync(IHistorySource source, CancellationToken stoppingToken)
+    private async Task RunAsync(IHistorySource source, CancellationToken cancellationToken)
     {
         var isRestored = false;
         while (true)
@@ -83,10 +93,15 @@ internal sealed partial class BackfillWorker(
             TimeSpan wait;
             try
             {
-                isRestored = isRestored || await RestoreMonthAsync(source, stoppingToken);
-                wait = await RunOnceAsync(source, stoppingToken);
+                isRestored = isRestored || await RestoreMonthAsync(source, cancellationToken);
+                wait = await RunOnceAsync(source, cancellationToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (StaleEpochException exception)
+            {
+                Leadership.Refused(exception);
+                wait = AfterDatabaseFailure;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Where the item stands is in the database: whatever went wrong, the next look begins from there.
                 Log.Broke(logger, exception, source.Name);
@@ -95,7 +110,7 @@ internal sealed partial class BackfillWorker(
 
             if (wait > TimeSpan.Zero)
             {
-                await signal.WaitAsync(source.Name, wait, stoppingToken);
+                await signal.WaitAsync(source.Name, wait, cancellationToken);
             }
         }
     }
@@ -108,16 +123,16 @@ internal sealed partial class BackfillWorker(
         return true;
     }
 
-    private async Task CreateWhenReadyAsync(CancellationToken stoppingToken)
+    private async Task CreateWhenReadyAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(SnapshotPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
                 if (snapshots.Current is not null)
                 {
-                    await CreateConfiguredAsync(stoppingToken);
+                    await CreateConfiguredAsync(cancellationToken);
                     signal.WakeAll();
                     return;
                 }

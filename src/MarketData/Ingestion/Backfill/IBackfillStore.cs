@@ -47,6 +47,9 @@ public sealed record BackfillCommit
     /// <summary>The item as it was when the page was asked for; its watermark is where the page begins.</summary>
     public required BackfillItem Item { get; init; }
 
+    /// <summary>The epoch under which the leader prepared it; null: no leader did.</summary>
+    public long? Epoch { get; init; }
+
     /// <summary>Name of the source.</summary>
     public required string Source { get; init; }
 
@@ -92,5 +95,6 @@ public sealed record BackfillCommit
 /// <param name="Requests">Requests that it cost.</param>
 /// <param name="At">When, by our clock.</param>
 /// <param name="RetryAt">When to try again at the earliest, by our clock; null gives the item up.</param>
+/// <param name="Epoch">The epoch under which the leader made it; null: no leader did.</param>
 public sealed record BackfillFailure(
-    BackfillItem Item, string Source, string Code, string Message, int Requests, DateTimeOffset At, DateTimeOffset? RetryAt);
+    BackfillItem Item, string Source, string Code, string Message, int Requests, DateTimeOffset At, DateTimeOffset? RetryAt, long? Epoch);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarketData.Ingestion.Sources.Json;
+using MarketData.Markets;
 
 namespace MarketData.Ingestion.Sources;
 
@@ -52,9 +53,16 @@ internal sealed class CoinGeckoMarket
 
     public DateTimeOffset? AthDate { get; set; }
 
+    public SourceNumber AthChangePercentage { get; set; }
+
     public SourceNumber Atl { get; set; }
 
     public DateTimeOffset? AtlDate { get; set; }
+
+    public SourceNumber AtlChangePercentage { get; set; }
+
+    [JsonConverter(typeof(LenientObjectConverter<CoinGeckoReturn>))]
+    public CoinGeckoReturn? Roi { get; set; }
 
     public DateTimeOffset? LastUpdated { get; set; }
 
@@ -107,11 +115,32 @@ internal sealed class CoinGeckoMarket
         Change1y = Change1y,
         Ath = Ath,
         AthDate = AthDate,
+        AthChangePercentage = AthChangePercentage,
         Atl = Atl,
         AtlDate = AtlDate,
+        AtlChangePercentage = AtlChangePercentage,
+        SaleReturn = Roi?.ToSaleReturn(),
         Rank = MarketCapRank,
         AsOf = LastUpdated,
     };
+}
+
+/// <summary>Return on the price of the first sale: the <c>roi</c> of a row.</summary>
+internal sealed class CoinGeckoReturn
+{
+    private const int LongestCurrency = 16;
+
+    public SourceNumber Times { get; set; }
+
+    public string? Currency { get; set; }
+
+    public SourceNumber Percentage { get; set; }
+
+    /// <summary>The return; null unless it is whole.</summary>
+    public SaleReturn? ToSaleReturn() =>
+        Times.Approximate is { } times && Percentage.Approximate is { } percentage && Currency is { Length: > 0 and <= LongestCurrency } currency
+            ? new SaleReturn(times, currency.ToLowerInvariant(), percentage)
+            : null;
 }
 
 /// <summary>A row of CoinGecko's <c>/coins/categories</c>.</summary>

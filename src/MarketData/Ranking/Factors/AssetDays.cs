@@ -12,6 +12,10 @@ internal sealed class AssetDays
     /// <summary>Of an asset without history. Never written to.</summary>
     public static readonly AssetDays Empty = new();
 
+    private static readonly double[] NotKnown = Unknown();
+
+    private readonly Dictionary<string, double[]> _metrics = [];
+
     public double[] Closes { get; } = Unknown();
 
     /// <summary>Natural logarithm of a close over the close of the day before.</summary>
@@ -21,6 +25,20 @@ internal sealed class AssetDays
     public double[] Volumes { get; } = Unknown();
 
     public double[] MarketCaps { get; } = Unknown();
+
+    /// <summary>Values of a metric by its name in <see cref="Metrics.MetricCatalog"/>, each on the day that it is for. Not to be written to.</summary>
+    public double[] Metric(string name) => _metrics.GetValueOrDefault(name, NotKnown);
+
+    /// <summary>Takes over the value of a metric on a day.</summary>
+    public void SetMetric(string name, int day, double value)
+    {
+        if (!_metrics.TryGetValue(name, out var values))
+        {
+            _metrics[name] = values = Unknown();
+        }
+
+        values[day] = value;
+    }
 
     /// <summary>Takes over the figures of a day; a later figure of the same day replaces an earlier one.</summary>
     /// <param name="day">0 is the oldest day held, <see cref="Count"/> − 1 today.</param>
@@ -43,6 +61,10 @@ internal sealed class AssetDays
         Shift(Returns, days);
         Shift(Volumes, days);
         Shift(MarketCaps, days);
+        foreach (var values in _metrics.Values)
+        {
+            Shift(values, days);
+        }
     }
 
     private void SetReturn(int day)

@@ -1,5 +1,6 @@
 using MarketData.Candles;
 using MarketData.Markets;
+using MarketData.Metrics;
 using MarketData.Snapshots;
 
 namespace MarketData.Ranking.Factors;
@@ -16,15 +17,21 @@ internal sealed class DailyHistory(DateOnly today)
     public AssetDays Of(int assetId) => _days.GetValueOrDefault(assetId, AssetDays.Empty);
 
     /// <summary>Reads the last year from the database.</summary>
-    public static async Task<DailyHistory> ReadAsync(ICandleStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<DailyHistory> ReadAsync(ICandleStore candles, IMetricStore metrics, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var history = new DailyHistory(DayOf(now));
-        for (var age = 0; age < AssetDays.Count; age++)
+        var end = CandleInterval.OneDay.OpenTimeOf(now).AddDays(1);
+        var start = end.AddDays(-AssetDays.Count);
+        await foreach (var day in candles.ReadDaysAsync(start, end, cancellationToken))
         {
-            var day = CandleInterval.OneDay.OpenTimeOf(now).AddDays(-age);
-            foreach (var candle in await store.ReadDayAsync(day, cancellationToken))
+            history.Put(day.AssetId, DayOf(day.Day), day.Close, day.Volume24h, day.MarketCap);
+        }
+
+        foreach (var metric in OnChainFactors.Metrics)
+        {
+            await foreach (var value in metrics.ReadOfAllAsync(metric, start, end, cancellationToken))
             {
-                history.Put(candle.AssetId, DayOf(day), candle.Close, candle.Volume24h, candle.MarketCap);
+                history.Put(value.AssetId, DayOf(value.At), metric, value.Value);
             }
         }
 
@@ -63,20 +70,38 @@ internal sealed class DailyHistory(DateOnly today)
         _today = day;
     }
 
-    private void Put(int assetId, DateOnly day, decimal close, decimal? volume, decimal? marketCap)
+    /// <summary>Takes over the value of a metric on a day; a day that is not held is left out.</summary>
+    public void Put(int assetId, DateOnly day, string metric, decimal value)
+    {
+        if (IndexOf(day) is { } index)
+        {
+            HeldOf(assetId).SetMetric(metric, index, Money.ToDouble(value));
+        }
+    }
+
+    /// <summary>Takes over the close of a day; a day that is not held is left out.</summary>
+    public void Put(int assetId, DateOnly day, decimal close, decimal? volume, decimal? marketCap)
+    {
+        if (IndexOf(day) is { } index)
+        {
+            HeldOf(assetId).Set(index, Money.ToDouble(close), Of(volume), Of(marketCap));
+        }
+    }
+
+    private int? IndexOf(DateOnly day)
     {
         var index = AssetDays.Count - 1 - (_today.DayNumber - day.DayNumber);
-        if (index is < 0 or >= AssetDays.Count)
-        {
-            return;
-        }
+        return index is >= 0 and < AssetDays.Count ? index : null;
+    }
 
+    private AssetDays HeldOf(int assetId)
+    {
         if (!_days.TryGetValue(assetId, out var days))
         {
             _days[assetId] = days = new AssetDays();
         }
 
-        days.Set(index, Money.ToDouble(close), Of(volume), Of(marketCap));
+        return days;
     }
 
     private static double Of(decimal? value) => value is { } known ? Money.ToDouble(known) : double.NaN;

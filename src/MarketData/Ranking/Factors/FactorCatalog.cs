@@ -9,12 +9,14 @@ internal static class FactorCatalog
     public static readonly IReadOnlyList<Factor> All =
     [
         .. PriceFactors.All,
+        .. TechnicalFactors.All,
         .. ReturnFactors.All,
         .. RiskFactors.All,
         .. ComovementFactors.All,
         .. LiquidityFactors.All,
         .. SupplyFactors.All,
         .. ValuationFactors.All,
+        .. OnChainFactors.All,
         .. DataQualityFactors.All,
     ];
 

@@ -8,9 +8,16 @@ internal static class Windows
 
     /// <summary>A factor for each window; in texts <c>{days}</c> stands for its length and <c>{window}</c> for its name.</summary>
     public static IEnumerable<Factor> Of(
-        IReadOnlyList<int> windows, string name, FactorGroup group, string unit, string formula, string whenNull, Func<FactorInputs, int, double?> value) =>
+        IReadOnlyList<int> windows,
+        string name,
+        FactorGroup group,
+        string unit,
+        string formula,
+        string whenNull,
+        Func<FactorInputs, int, double?> value,
+        FactorSource source = FactorSource.DailyCloses) =>
         windows.Select(days => new Factor(
-            Text(name, days), group, unit, NameOf(days), FactorSource.DailyCloses, Text(formula, days), Text(whenNull, days), inputs => value(inputs, days)));
+            Text(name, days), group, unit, NameOf(days), source, Text(formula, days), Text(whenNull, days), inputs => value(inputs, days)));
 
     private static string Text(string template, int days) =>
         template.Replace("{days}", $"{days}", StringComparison.Ordinal).Replace("{window}", NameOf(days), StringComparison.Ordinal);

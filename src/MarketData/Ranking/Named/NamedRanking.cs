@@ -34,21 +34,21 @@ internal static class NamedRankings
             "0.25 × percentile of the 7-day return + 0.35 × 30 days + 0.2 × 200 days + 0.2 × distance from the mean of 50 days; winsorised at 1 %, unknown counts as the middle",
             [],
             (_, floor) => Composite(floor, MissingTreatment.Neutral, [],
-                ("return_7d", 0.25, FactorDirection.High), ("return_30d", 0.35, FactorDirection.High),
-                ("return_200d", 0.2, FactorDirection.High), ("sma_distance_50d", 0.2, FactorDirection.High))),
+                new("return_7d", 0.25, FactorDirection.High), new("return_30d", 0.35, FactorDirection.High),
+                new("return_200d", 0.2, FactorDirection.High), new("sma_distance_50d", 0.2, FactorDirection.High))),
         new("low-volatility", 1, "What moves least.",
             "0.6 × percentile of low volatility over 30 days + 0.2 × of a narrow range of 24 hours + 0.2 × of a shallow drawdown over 30 days; winsorised at 1 %, all three must be known",
             [],
             (_, floor) => Composite(floor, MissingTreatment.Exclude, [],
-                ("volatility_30d", 0.6, FactorDirection.Low), ("range_24h", 0.2, FactorDirection.Low), ("max_drawdown_30d", 0.2, FactorDirection.High))),
+                new("volatility_30d", 0.6, FactorDirection.Low), new("range_24h", 0.2, FactorDirection.Low), new("max_drawdown_30d", 0.2, FactorDirection.High))),
         new("liquidity", 1, "What is traded most for its size.", "volume of 24 hours ÷ market cap, of assets at or above the volume floor", [],
             (_, floor) => Raw("turnover", FactorDirection.High, floor)),
-        new("undervalued", 1, "What is cheap against what it does, among its like.",
-            "0.4 × percentile of a low market cap ÷ value locked + 0.2 × of volume ÷ market cap + 0.2 × of float + 0.2 × of a low FDV ÷ market cap, each the mean of the percentile within the cap tier and within the peer category; winsorised at 1 %, unknown counts as the worst",
+        new("undervalued", 2, "What is cheap against what it does, among its like.",
+            "0.3 × percentile of a low market cap ÷ value locked + 0.2 × of a low market cap ÷ fees of a year + 0.15 × of volume ÷ market cap + 0.15 × of float + 0.2 × of a low FDV ÷ market cap, each the mean of the percentile within the cap tier and within the peer category; winsorised at 1 %, unknown counts as the worst, unknown fees as the middle",
             [],
             (_, floor) => Composite(floor, MissingTreatment.Worst, [PeerGroup.Tier, PeerGroup.Category],
-                ("market_cap_to_tvl", 0.4, FactorDirection.Low), ("turnover", 0.2, FactorDirection.High),
-                ("float", 0.2, FactorDirection.High), ("fdv_to_market_cap", 0.2, FactorDirection.Low))),
+                new("market_cap_to_tvl", 0.3, FactorDirection.Low), new("market_cap_to_fees_30d", 0.2, FactorDirection.Low, MissingTreatment.Neutral),
+                new("turnover", 0.15, FactorDirection.High), new("float", 0.15, FactorDirection.High), new("fdv_to_market_cap", 0.2, FactorDirection.Low))),
         new("new", 1, "What this service has known for the shortest time.", "days since the asset was first seen, the fewest first", [],
             (_, _) => Raw("known_for", FactorDirection.Low, null)),
         new("fdv-overhang", 1, "Where most units are still to come.", "fully diluted valuation ÷ market cap, of assets at or above the volume floor", [],
@@ -57,7 +57,7 @@ internal static class NamedRankings
             "0.5 × percentile of the volume against its mean of 30 days + 0.3 × of the 24-hour return + 0.2 × of volume ÷ market cap; winsorised at 1 %, unknown counts as the middle",
             [],
             (_, floor) => Composite(floor, MissingTreatment.Neutral, [],
-                ("volume_surge_30d", 0.5, FactorDirection.High), ("return_24h", 0.3, FactorDirection.High), ("turnover", 0.2, FactorDirection.High))),
+                new("volume_surge_30d", 0.5, FactorDirection.High), new("return_24h", 0.3, FactorDirection.High), new("turnover", 0.2, FactorDirection.High))),
     ];
 
     private static NamedRanking By(string name, string description, string formula, string factor) =>
@@ -71,12 +71,14 @@ internal static class NamedRankings
     };
 
     private static RankingSpec Composite(
-        decimal floor, MissingTreatment missing, IReadOnlyList<PeerGroup> within, params (string Name, double Weight, FactorDirection Direction)[] factors) => new()
+        decimal floor, MissingTreatment missing, IReadOnlyList<PeerGroup> within, params Part[] factors) => new()
         {
-            Factors = [.. factors.Select(factor => new WeightedFactor(FactorCatalog.NumberOf(factor.Name), factor.Weight, factor.Direction))],
+            Factors = [.. factors.Select(factor => new WeightedFactor(FactorCatalog.NumberOf(factor.Name), factor.Weight, factor.Direction, factor.Missing))],
             Filter = new RankingFilter(MinVolume24h: floor),
             Winsorise = 0.01,
             Missing = missing,
             Within = within,
         };
+
+    private readonly record struct Part(string Name, double Weight, FactorDirection Direction, MissingTreatment? Missing = null);
 }

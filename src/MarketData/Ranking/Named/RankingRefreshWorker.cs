@@ -1,4 +1,5 @@
 using MarketData.Candles;
+using MarketData.Metrics;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
 using MarketData.Snapshots;
@@ -12,6 +13,7 @@ internal sealed partial class RankingRefreshWorker(
     RankingBoardHolder boards,
     RankQueue queue,
     ICandleStore candles,
+    IMetricStore metrics,
     IOptions<RankingOptions> options,
     TimeProvider time,
     ILogger<RankingRefreshWorker> logger) : BackgroundService
@@ -66,7 +68,7 @@ internal sealed partial class RankingRefreshWorker(
         var submission = queue.Submit(JobClass.Precomputed, $"board:{snapshot.Version}", (context, token) =>
         {
             history.Observe(snapshot);
-            boards.Publish(RankingBoard.Compute(FactorColumns.Compute(snapshot, history, token), options.Value.VolumeFloor, context, token));
+            boards.Publish(RankingBoard.Compute(FactorColumns.Compute(snapshot, history, token), options.Value.VolumeFloor, boards.Current, context, token));
             return [];
         });
         if (submission.Ticket is { } ticket)
@@ -86,7 +88,7 @@ internal sealed partial class RankingRefreshWorker(
 
         try
         {
-            _history = await DailyHistory.ReadAsync(candles, now, cancellationToken);
+            _history = await DailyHistory.ReadAsync(candles, metrics, now, cancellationToken);
             _readAgainAt = now + options.Value.HistoryRefresh;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

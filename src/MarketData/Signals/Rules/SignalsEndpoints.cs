@@ -63,7 +63,7 @@ internal static class SignalsEndpoints
         var (page, next) = asked.Find(board);
         if (next is not null)
         {
-            context.Response.Headers.Link = $"<{AssetPage.NextAddress(context.Request, next)}>; rel=\"next\"";
+            context.Response.Headers.Link = AssetPage.LinkTo(context.Request, next);
         }
 
         return new JsonAnswer<SignalsResponse>(

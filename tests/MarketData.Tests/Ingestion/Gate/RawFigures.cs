@@ -15,7 +15,7 @@ internal static class RawFigures
     [
         "market_cap_change_percentage_24h", "price_change_percentage_1h", "price_change_percentage_24h",
         "price_change_percentage_7d", "price_change_percentage_14d", "price_change_percentage_30d",
-        "price_change_percentage_200d", "price_change_percentage_1y",
+        "price_change_percentage_200d", "price_change_percentage_1y", "ath_change_percentage", "atl_change_percentage",
     ];
 
     /// <summary>A quote of price 100 whose other figures all have one value.</summary>
@@ -35,6 +35,8 @@ internal static class RawFigures
         "price_change_24h" => raw with { PriceChange24h = number },
         "market_cap_change_24h" => raw with { MarketCapChange24h = number },
         "ath" => raw with { Ath = number },
+        "ath_change_percentage" => raw with { AthChangePercentage = number },
+        "atl_change_percentage" => raw with { AtlChangePercentage = number },
         "atl" => raw with { Atl = number },
         "rank" => raw with { Rank = number },
         "market_cap_change_percentage_24h" => raw with { MarketCapChangePercentage24h = number },

@@ -64,6 +64,8 @@ public sealed class CoinGeckoSourceTests
         quote.Change1y.Exact.ShouldBe(7.5m);
         quote.Ath.Exact.ShouldBe(25m);
         quote.AthDate.ShouldBe(new DateTimeOffset(2024, 3, 14, 7, 10, 36, 635, TimeSpan.Zero));
+        quote.AthChangePercentage.Exact.ShouldBe(-50m);
+        quote.SaleReturn.ShouldBe(new SaleReturn(2.5, "usd", 250));
         quote.Atl.Exact.ShouldBe(0.001m);
         quote.AtlDate.ShouldBe(new DateTimeOffset(2019, 1, 2, 3, 4, 5, TimeSpan.Zero));
         quote.Rank.Exact.ShouldBe(3m);

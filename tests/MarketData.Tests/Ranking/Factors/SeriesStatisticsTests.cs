@@ -61,6 +61,22 @@ public sealed class SeriesStatisticsTests
     public void FromMean_IsDistanceFromTheMean() => SeriesStatistics.FromMean([80, 100, 120], 3)!.Value.ShouldBe(20, 1e-9);
 
     [Fact]
+    public void Growth_IsTheMeanOfAWindowOverTheOneBefore()
+    {
+        SeriesStatistics.Growth([9, 1, 3, 3, 5], 2)!.Value.ShouldBe(100, 1e-9); // (3 + 5) / (1 + 3) − 1
+        SeriesStatistics.Growth([9, Unknown, 3, 3, 5], 2).ShouldBeNull();
+        SeriesStatistics.Growth([0, 0, 3, 5], 2).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Latest_IsTheNewestKnownOfTheLastDays()
+    {
+        SeriesStatistics.Latest([1, 2, Unknown, Unknown], 3).ShouldBe(2);
+        SeriesStatistics.Latest([1, 2, Unknown, Unknown], 2).ShouldBeNull();
+        SeriesStatistics.Latest([Unknown], 1).ShouldBeNull();
+    }
+
+    [Fact]
     public void RisingDays_IsShareOfRises() => SeriesStatistics.RisingDays([0.02, 0, 0.04, -0.02], 4).ShouldBe(50);
 
     [Fact]

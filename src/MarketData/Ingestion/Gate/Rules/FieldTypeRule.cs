@@ -28,6 +28,8 @@ internal sealed class FieldTypeRule : IQuoteRule
         Exact("atl", raw.Atl);
         Exact("rank", raw.Rank);
         Percentage("market_cap_change_percentage_24h", raw.MarketCapChangePercentage24h);
+        Percentage("ath_change_percentage", raw.AthChangePercentage);
+        Percentage("atl_change_percentage", raw.AtlChangePercentage);
         Percentage("price_change_percentage_1h", raw.Change1h);
         Percentage("price_change_percentage_24h", raw.Change24h);
         Percentage("price_change_percentage_7d", raw.Change7d);

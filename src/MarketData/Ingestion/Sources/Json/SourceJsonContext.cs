@@ -10,6 +10,7 @@ namespace MarketData.Ingestion.Sources.Json;
     Converters = [typeof(SourceNumberConverter), typeof(LenientTextConverter), typeof(LenientTimeConverter)])]
 [JsonSerializable(typeof(ProviderAnswer))]
 [JsonSerializable(typeof(CoinGeckoMarket))]
+[JsonSerializable(typeof(CoinGeckoReturn))]
 [JsonSerializable(typeof(CoinGeckoCategory))]
 [JsonSerializable(typeof(CoinGeckoListed))]
 [JsonSerializable(typeof(CoinGeckoRates))]
