@@ -1,6 +1,5 @@
 using System.Globalization;
 using MarketData.Hosting.Telemetry;
-using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
@@ -36,5 +35,5 @@ internal static class LoggingExtensions
 
     /// <summary>Lines about requests. First of all, so that it sees what everything behind makes of one.</summary>
     public static void UseRequestLog(this WebApplication app) =>
-        app.UseMiddleware<RequestLogMiddleware>(app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.AccessLog.SampleEvery);
+        app.UseMiddleware<RequestLogMiddleware>(TelemetryOptions.Of(app.Configuration).AccessLog.SampleEvery);
 }
