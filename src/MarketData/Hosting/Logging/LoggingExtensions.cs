@@ -1,9 +1,7 @@
-using System.Globalization;
 using MarketData.Hosting.Telemetry;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
-using Serilog.Formatting.Json;
 
 namespace MarketData.Hosting.Logging;
 
@@ -19,9 +17,7 @@ internal static class LoggingExtensions
     public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
     {
         var drops = new LogDrops();
-        ITextFormatter formatter = builder.Environment.IsDevelopment()
-            ? new ReadableFormatter()
-            : new JsonFormatter(closingDelimiter: "\n", renderMessage: true, formatProvider: CultureInfo.InvariantCulture);
+        ITextFormatter formatter = builder.Environment.IsDevelopment() ? new ReadableFormatter() : new JsonLineFormatter();
         var logger = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.Async(async => async.Console(formatter), bufferSize: MostWaiting, blockWhenFull: false, monitor: drops)
