@@ -1,3 +1,5 @@
+using MarketData.Hosting.Telemetry;
+
 namespace MarketData.Caching;
 
 /// <content>The reading of one answer, on behalf of all who wait for it.</content>
@@ -14,6 +16,7 @@ internal sealed partial class ReadThroughCache
 
     private async Task FlyAsync(Flight flight, Func<CancellationToken, Task<LoadedAnswer>> load)
     {
+        using var span = Spans.CacheReading();
         using var timeout = new CancellationTokenSource(_options.HardTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(flight.Abandoned, timeout.Token);
         SharedTurn turn = default;
@@ -27,6 +30,7 @@ internal sealed partial class ReadThroughCache
                 KeepIfLater(flight.Key, entry);
                 if (entry.IsFresh(flight.DataVersion, _time.GetUtcNow()))
                 {
+                    span?.SetTag("marketdata.outcome", "shared");
                     Land(flight, new CacheResult(entry, false), "shared");
                     return;
                 }
@@ -34,11 +38,13 @@ internal sealed partial class ReadThroughCache
 
             loaded = EntryOf(await load(ending.Token).WithinAsync(Timeout.InfiniteTimeSpan, _time, ending.Token), flight.DataVersion);
             KeepIfLater(flight.Key, loaded);
+            span?.SetTag("marketdata.outcome", "loaded");
             Land(flight, new CacheResult(loaded, false), "loaded");
             NoteSuccess();
         }
         catch (Exception exception)
         {
+            span.Fail(exception.GetType().Name);
             Fail(flight, timeout.IsCancellationRequested && !flight.Abandoned.IsCancellationRequested
                 ? new TimeoutException($"The answer was not read within {_options.HardTimeout}.", exception)
                 : exception);

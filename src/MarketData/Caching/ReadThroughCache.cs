@@ -61,7 +61,11 @@ internal sealed partial class ReadThroughCache
             return Counted(landed!.Value, "hit");
         }
 
-        if (isNew)
+        if (!isNew)
+        {
+            _metrics.Joined();
+        }
+        else
         {
             // On a thread of its own, with nothing of the request that happened to come first.
             _ = Task.Run(() => FlyAsync(flight, load), CancellationToken.None);

@@ -1,8 +1,11 @@
 using MarketData.Access;
+using MarketData.Hosting.Logging;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Hosting.Server;
+using MarketData.Hosting.Status;
+using MarketData.Hosting.Telemetry;
 using MarketData.Snapshots.Pages;
 
 namespace MarketData.Hosting;
@@ -24,16 +27,23 @@ internal static class ApiExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddSingleton<StatusReader>();
+        builder.Services.AddSingleton<StatusPage>();
         return builder;
     }
 
     /// <summary>What every request passes through, in this order.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseRequestSpans();
+        app.UseRequestLog();
         app.UseServer();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+
+            // The request's own line has the exception.
+            SuppressDiagnosticsCallback = _ => true,
         });
         app.UseHeadRequests();
         app.UseOpenApiDocument();
@@ -48,6 +58,8 @@ internal static class ApiExtensions
             app.UseThreadPool();
         }
 
+        // Behind the pages: a timer and a token for each request cost more than finding its page.
+        app.UseRequestTimeouts();
         app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
         app.UseWhen(context => context.Request.Headers.Upgrade.Count > 0, upgraded => upgraded.UseWebSockets());

@@ -18,7 +18,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [NginxFact]
+    [Fact]
     public async Task Restart_InstancesByTurnsUnderLoad_NoRequestFails()
     {
         await using var upstream = await FakeUpstream.StartAsync();

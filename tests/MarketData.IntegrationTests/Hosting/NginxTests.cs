@@ -18,7 +18,7 @@ public sealed partial class NginxTests
 {
     private const string Page = "/v1/assets?limit=20";
 
-    [NginxTheory]
+    [Theory]
     [InlineData("If-None-Match", "{weak}")]
     [InlineData("If-None-Match", "{strong}")]
     [InlineData("If-None-Match", "\"other\", {weak}")]
@@ -60,7 +60,7 @@ public sealed partial class NginxTests
         }
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Get_ManyAtOnceForThePublicPage_AskTheServiceOnce()
     {
         var asked = 0;
@@ -80,7 +80,7 @@ public sealed partial class NginxTests
         asked.ShouldBe(1);
     }
 
-    [NginxTheory]
+    [Theory]
     [InlineData("private, max-age=60", "", "")]
     [InlineData("no-store", "", "")]
     [InlineData("public, max-age=0", "", "")]
@@ -111,7 +111,7 @@ public sealed partial class NginxTests
         }
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Get_ServiceFailsOrIsGone_GivesTheLastAnswerAndNobodysLimits()
     {
         var fails = false;
@@ -132,7 +132,7 @@ public sealed partial class NginxTests
         await StaleAsync(client);
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Send_MalformedHttp_GetsOneAnswerAtMostAndBreaksNothing()
     {
         await using var app = await MarketDataApp.StartPolledAsync(usesKestrel: true);
@@ -155,7 +155,7 @@ public sealed partial class NginxTests
         (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Get_AddressesThatAClientClaims_CountAsItsOwn()
     {
         await using var app = await MarketDataApp.StartPolledAsync(

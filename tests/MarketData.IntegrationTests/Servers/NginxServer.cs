@@ -31,11 +31,10 @@ internal sealed class NginxServer : IAsyncDisposable
         File.WriteAllText(
             Path.Combine(_folder, "nginx.conf"),
             $"{user}daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
-        _process = LocalProgram.Start(Path.Combine(Folder!, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
+        _process = LocalProgram.Start(Path.Combine(Folder, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
     }
 
-    /// <summary>Folder of the program; null where it is not installed.</summary>
-    public static string? Folder { get; } = LocalProgram.FindFolder("nginx");
+    private static string Folder => LocalProgram.FindFolder("nginx") ?? throw new InvalidOperationException("nginx is not installed (Debian: apt-get install nginx).");
 
     public Uri Address { get; }
 
@@ -69,30 +68,6 @@ internal sealed class NginxServer : IAsyncDisposable
         catch (SocketException)
         {
             return false;
-        }
-    }
-}
-
-/// <summary>A test that needs nginx, and says so where it is not installed.</summary>
-internal sealed class NginxFactAttribute : FactAttribute
-{
-    public NginxFactAttribute()
-    {
-        if (NginxServer.Folder is null)
-        {
-            Skip = "nginx is not installed (Debian: apt-get install nginx).";
-        }
-    }
-}
-
-/// <summary>The same for a theory.</summary>
-internal sealed class NginxTheoryAttribute : TheoryAttribute
-{
-    public NginxTheoryAttribute()
-    {
-        if (NginxServer.Folder is null)
-        {
-            Skip = "nginx is not installed (Debian: apt-get install nginx).";
         }
     }
 }
