@@ -4,6 +4,7 @@ using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
 using MarketData.Replicas;
+using MarketData.Signals.Grades;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -52,6 +53,9 @@ internal static class DatabaseExtensions
         services.AddKeyedSingleton<IMetricStore>(Primary, (provider, _) => UsesPostgres(provider)
             ? new PostgresMetricStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<PostgresMetricStore>>())
             : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
+        services.AddSingleton<IGradeStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresGradeStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteGradeStore>(provider));
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));

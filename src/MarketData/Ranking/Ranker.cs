@@ -60,6 +60,10 @@ internal static class Ranker
         ];
     }
 
+    /// <summary>The normalised value of a factor at each place of a universe, the good end greater; what is unknown is treated as the specification says.</summary>
+    public static double[] Normalise(FactorColumns columns, WeightedFactor factor, RankingSpec spec, int[] universe, RankScratch scratch) =>
+        ScoreOf(Gather(columns[factor.Number], universe), factor, spec, GroupingsOf(columns, spec.Within, universe), scratch);
+
     /// <summary>One factor's score of each place: the mean over the groupings, of the good end greater.</summary>
     private static double[] ScoreOf(
         double[] values, WeightedFactor factor, RankingSpec spec, IReadOnlyList<Groups> groupings, RankScratch scratch)

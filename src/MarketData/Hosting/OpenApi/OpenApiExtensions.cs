@@ -22,6 +22,7 @@ internal static class OpenApiExtensions
         ("Categories", "Sectors with the sums over their members."),
         ("Conversion", "Amounts between assets and currencies."),
         ("Global", "The market as a whole."),
+        ("Grades", "Grades of assets with everything that they are made of, and the models that give them."),
         ("History", "Candles, series, performance and gaps of assets; totals of the market and of categories over time."),
         ("Metrics", "Series of assets beside the price: on-chain figures, value locked, what was imported."),
         ("Operations", "How the service and its sources are doing."),
