@@ -4,8 +4,10 @@
 /json      objects from memory through JSONResponse
 /bytes     bytes from memory
 /redis     bytes from Redis
+/events    an event for every client, LOAD_TICKS times a second: a queue for each, as articles on Server-Sent Events do it
 /markets   bytes from memory behind the usual stack: CORS, GZip, timing, an ETag (its own application, mounted by STACK=1)
 """
+import asyncio
 import json
 import os
 import pathlib
@@ -16,7 +18,7 @@ import redis.asyncio as redis
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 bodies = pathlib.Path(os.environ["LOAD_BODIES"])
@@ -24,6 +26,7 @@ page = (bodies / "page.json").read_bytes()
 small = (bodies / "small.json").read_bytes()
 document = json.loads(page)
 app = FastAPI()
+queues = set()
 
 
 class Asset(BaseModel):
@@ -86,8 +89,35 @@ async def markets(request: Request, vs: str = "usd", limit: int = 250, sort: str
     return Response(page, media_type="application/json", headers={"ETag": '"1"', "Cache-Control": "public, max-age=60"})
 
 
+@app.get("/events")
+async def events():
+    queue = asyncio.Queue(maxsize=100)
+    queues.add(queue)
+
+    async def read():
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            queues.discard(queue)
+
+    return StreamingResponse(read(), media_type="text/event-stream")
+
+
+async def tick(period, event):
+    due = time.monotonic()
+    while True:
+        due = max(due + period, time.monotonic() - period)
+        await asyncio.sleep(max(0, due - time.monotonic()))
+        for queue in queues:
+            if not queue.full():
+                queue.put_nowait(event)
+
+
 @app.on_event("startup")
 async def connect():
+    if ticks := os.environ.get("LOAD_TICKS"):
+        app.state.ticker = asyncio.create_task(tick(1 / int(ticks), (bodies / "event.txt").read_bytes()))
     if address := os.environ.get("LOAD_REDIS"):
         app.state.redis = redis.Redis.from_url(address)
         await app.state.redis.set("load:page", page)
