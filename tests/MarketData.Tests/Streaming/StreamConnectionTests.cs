@@ -81,6 +81,17 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    public void Cut_StreamThatIsOver_LeavesTheConnectionToItsNextRequest()
+    {
+        var connection = Connect(Caller.WithKey(Key(), Small));
+        connection.Leave();
+
+        connection.Cut(StreamEnd.Shutdown);
+
+        _cuts.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Wake_SeveralTimes_IsAsGoodAsOnceAndNeverLost()
     {
         var connection = Connect(Caller.WithKey(Key(), Small));
