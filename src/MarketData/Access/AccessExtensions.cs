@@ -12,6 +12,7 @@ internal static class AccessExtensions
     {
         builder.AddKeyAdministration();
         var services = builder.Services;
+        services.AddSingleton<AccessMetrics>();
         services.AddSingleton<AddressCallers>();
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<TokenReader>();
@@ -20,8 +21,9 @@ internal static class AccessExtensions
         services.AddSingleton<ExpensiveWork>();
         services.AddHostedService<KeyRingWorker>();
 
-        // Requests are logged with their whole address, and on the drop-in surface that may hold a key.
+        // Requests, and such as cannot be read, are logged with their whole address, and on the drop-in surface that may hold a key.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
         return builder;
     }
 

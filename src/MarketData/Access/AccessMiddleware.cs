@@ -8,12 +8,12 @@ namespace MarketData.Access;
 /// read: an endpoint that nobody thought of is closed.
 /// </summary>
 internal sealed class AccessMiddleware(
-    RequestDelegate next, CallerFinder callers, TokenReader tokens, RateLimiter limiter, ExpensiveWork expensive, TimeProvider time)
+    RequestDelegate next, CallerFinder callers, TokenReader tokens, RateLimiter limiter, ExpensiveWork expensive, AccessMetrics metrics, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        var scope = endpoint?.Metadata.GetMetadata<ScopeRequirement>()?.Scope ?? AccessScopes.Read;
+        var scope = endpoint?.Metadata.GetMetadata<ScopeRequirement>()?.ScopeFor(context) ?? AccessScopes.Read;
         if (scope == AccessScopes.None)
         {
             return next(context);
@@ -60,7 +60,7 @@ internal sealed class AccessMiddleware(
         if (!allowance.IsGranted)
         {
             SetHeaders(context, payer, allowance.Remaining, now);
-            return AccessProblem.RateLimited(allowance.Wait).WriteAsync(context);
+            return RefuseAsync(context, AccessProblem.RateLimited(allowance.Wait));
         }
 
         if (payer.Usage is { } usage && !usage.TryCount(payer.Plan.RequestsPerMonth, now))
@@ -71,7 +71,7 @@ internal sealed class AccessMiddleware(
         SetHeaders(context, payer, allowance.Remaining, now);
         if (problem is not null)
         {
-            return problem.WriteAsync(context);
+            return RefuseAsync(context, problem);
         }
 
         context.Features.Set(payer);
@@ -85,14 +85,14 @@ internal sealed class AccessMiddleware(
     {
         await limiter.ReturnAsync(payer, context.RequestAborted);
         SetHeaders(context, payer, allowance.Remaining + 1, now);
-        await AccessProblem.QuotaExceeded(MonthlyUsage.EndOf(now) - now).WriteAsync(context);
+        await RefuseAsync(context, AccessProblem.QuotaExceeded(MonthlyUsage.EndOf(now) - now));
     }
 
     private async Task RunExpensiveAsync(HttpContext context)
     {
         if (!expensive.TryEnter())
         {
-            await AccessProblem.Busy.WriteAsync(context);
+            await RefuseAsync(context, AccessProblem.Busy);
             return;
         }
 
@@ -104,6 +104,12 @@ internal sealed class AccessMiddleware(
         {
             expensive.Leave();
         }
+    }
+
+    private Task RefuseAsync(HttpContext context, AccessProblem problem)
+    {
+        metrics.Refused(problem.Code);
+        return problem.WriteAsync(context);
     }
 
     /// <summary>Whoever has the answer already pays nothing for being told so.</summary>

@@ -31,6 +31,9 @@ internal sealed class AccessProblem(int status, string code, string detail)
         RetryAfterSeconds = 1,
     };
 
+    /// <summary>Stable name of the refusal.</summary>
+    public string Code => code;
+
     private int? RetryAfterSeconds { get; init; }
 
     public static AccessProblem ScopeMissing(AccessScopes scope) => new(

@@ -1,7 +1,14 @@
 namespace MarketData.Access;
 
 /// <summary>What a caller of an endpoint must be allowed to do. As endpoint metadata; endpoints without it require <see cref="AccessScopes.Read"/>.</summary>
-internal sealed record ScopeRequirement(AccessScopes Scope);
+internal sealed record ScopeRequirement(AccessScopes Scope)
+{
+    /// <summary>Requests that need no caller at all; null: none. For what machines of the operator's own ask for.</summary>
+    public Func<HttpContext, bool>? IsWaived { get; init; }
+
+    /// <summary>What a request must be allowed to do.</summary>
+    public AccessScopes ScopeFor(HttpContext context) => IsWaived?.Invoke(context) == true ? AccessScopes.None : Scope;
+}
 
 /// <summary>Marks an endpoint whose requests cost much, so that only so many run at once. As endpoint metadata.</summary>
 internal sealed record ExpensiveMetadata;

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using MarketData.Hosting.Queries;
+using MarketData.Snapshots;
 
 namespace MarketData.Assets;
 
@@ -28,6 +29,30 @@ internal sealed record AssetCursor(ulong Fingerprint, double Key, string Slug)
         BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(1 + sizeof(ulong)), Key);
         slug.CopyTo(bytes, FixedLength);
         return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Position in an order of the first asset behind this one, by binary search.</summary>
+    /// <param name="order">The order, of whatever stands for assets.</param>
+    /// <param name="keyOf">Their sort keys; NaN if unknown.</param>
+    /// <param name="slugOf">Their slugs.</param>
+    /// <param name="descending">Whether the order is descending.</param>
+    public int StartIn(int[] order, Func<int, double> keyOf, Func<int, string> slugOf, bool descending)
+    {
+        int low = 0, high = order.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (MarketColumns.Compare(keyOf(order[middle]), slugOf(order[middle]), Key, Slug, descending) <= 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     /// <summary>Reads what a caller gave back; false if it is no cursor, or one of another list.</summary>

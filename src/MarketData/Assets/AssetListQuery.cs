@@ -30,9 +30,9 @@ internal sealed class AssetListQuery
         ("price_change_percentage_1y", MarketField.Change1y, 5),
     ];
 
-    private static readonly QueryParameter<CapTier?> Tier = Parameter.Choice<CapTier>("tier", "Only assets of this cap tier.");
+    public static readonly QueryParameter<CapTier?> Tier = Parameter.Choice<CapTier>("tier", "Only assets of this cap tier.");
 
-    private static readonly QueryParameter<string?> Category = Parameter.Text(
+    public static readonly QueryParameter<string?> Category = Parameter.Text(
         "category", 100, "Only members of this category, by id.", "decentralized-finance-defi");
 
     private static readonly QueryParameter<string?> Search = Parameter.Text(
@@ -61,7 +61,7 @@ internal sealed class AssetListQuery
         MarketField.MarketCap,
         "Figure that the list is sorted by. Unknown comes last either way; equals stand in order of their ids.");
 
-    private static readonly QueryParameter<bool> Descending = Parameter.Named(
+    public static readonly QueryParameter<bool> Descending = Parameter.Named(
         "direction", new Dictionary<string, bool> { ["desc"] = true, ["asc"] = false }, "desc", true, "Direction of the sort.");
 
     public static readonly QueryParameter<int> Limit = Parameter.Integer(
@@ -118,9 +118,9 @@ internal sealed class AssetListQuery
             return null;
         }
 
-        if (query.Get(Category) is { } category && snapshot.FindCategory(category) is null)
+        problem = CategoryProblem(query, snapshot);
+        if (problem is not null)
         {
-            problem = ApiProblem.BadParameter("category", "unknown_category", $"There is no category '{category}'.", "An id of GET /v1/categories.");
             return null;
         }
 
@@ -135,16 +135,27 @@ internal sealed class AssetListQuery
                 ? AssetSelection.Of(query.Get(MarketParameters.Ids), query.Get(MarketParameters.Symbols), snapshot)
                 : null,
         };
-        AssetCursor? cursor = null;
         var fingerprint = AssetCursor.FingerprintOf(query, Parameters, CursorText, Limit, Fields, MarketParameters.Precision, MarketParameters.Numbers);
-        if (query.Get(CursorText) is { } text && !AssetCursor.TryRead(text, fingerprint, out cursor))
-        {
-            problem = ApiProblem.BadParameter(
-                "cursor", "invalid_cursor", "The cursor is not one of this list with these parameters.", "next of the page before, with the same filters, sort and currency.");
-            return null;
-        }
+        return TryReadCursor(query, fingerprint, out var cursor, out problem)
+            ? new AssetListQuery(query, currency, filter) { Cursor = cursor, Fingerprint = fingerprint }
+            : null;
+    }
 
-        return new AssetListQuery(query, currency, filter) { Cursor = cursor, Fingerprint = fingerprint };
+    /// <summary>What is wrong with the category asked for; null if it is there, or none is asked for.</summary>
+    public static ApiProblem? CategoryProblem(RequestQuery query, MarketSnapshot snapshot) =>
+        query.Get(Category) is { } category && snapshot.FindCategory(category) is null
+            ? ApiProblem.BadParameter("category", "unknown_category", $"There is no category '{category}'.", "An id of GET /v1/categories.")
+            : null;
+
+    /// <summary>The place to go on from, null on the first page; false and the problem if it is of another list.</summary>
+    public static bool TryReadCursor(RequestQuery query, ulong fingerprint, out AssetCursor? cursor, out ApiProblem? problem)
+    {
+        cursor = null;
+        problem = query.Get(CursorText) is { } text && !AssetCursor.TryRead(text, fingerprint, out cursor)
+            ? ApiProblem.BadParameter(
+                "cursor", "invalid_cursor", "The cursor is not one of this list with these parameters.", "next of the page before, with the same filters, sort and currency.")
+            : null;
+        return problem is null;
     }
 
     /// <summary>Names filter, sort and currency, so that a cursor of another list is noticed.</summary>

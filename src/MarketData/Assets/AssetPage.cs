@@ -17,8 +17,10 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
         var order = snapshot.Columns.Order(query.SortField, query.IsDescending);
         var size = Math.Max(query.PageSize, query.Filter.Selection?.Found.Count ?? 0);
         var rows = new List<int>(Math.Min(size, order.Length));
+        var start = query.Cursor?.StartIn(
+            order, number => snapshot.Columns[query.SortField][number], number => snapshot.Rows[number].Asset.Slug, query.IsDescending) ?? 0;
         string? next = null;
-        for (var position = StartOf(snapshot, query, order); position < order.Length; position++)
+        for (var position = start; position < order.Length; position++)
         {
             var number = order[position];
             if (!query.Filter.Includes(snapshot, number, query.Currency))
@@ -68,34 +70,7 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
     }
 
     protected override KeyValuePair<string, string>[] HeadersOf(HttpRequest request) =>
-        next is null ? [] : [new("Link", $"<{NextAddress(request, next)}>; rel=\"next\"")];
-
-    /// <summary>Position of the first row behind the cursor, by binary search.</summary>
-    private static int StartOf(MarketSnapshot snapshot, AssetListQuery query, int[] order)
-    {
-        if (query.Cursor is not { } cursor)
-        {
-            return 0;
-        }
-
-        int low = 0, high = order.Length;
-        var column = snapshot.Columns[query.SortField];
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            var number = order[middle];
-            if (MarketColumns.Compare(column[number], snapshot.Rows[number].Asset.Slug, cursor.Key, cursor.Slug, query.IsDescending) <= 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+        next is null ? [] : [new("Link", LinkTo(request, next))];
 
     private IReadOnlyList<AmbiguousItem> AmbiguousOf(AssetSelection selection) =>
     [
@@ -104,13 +79,14 @@ internal sealed class AssetPage(MarketSnapshot snapshot, AssetListQuery query, I
             .Select(asset => new AmbiguousItem(asset.Query, Snapshot.Rows[asset.Row].Asset.Slug, asset.Candidates)),
     ];
 
-    private static string NextAddress(HttpRequest request, string cursor)
+    /// <summary>Value of the <c>Link</c> header that names the page at a cursor.</summary>
+    public static string LinkTo(HttpRequest request, string cursor)
     {
         var kept = request.Query
             .Where(parameter => parameter.Key != "cursor")
             .Select(parameter => $"{UrlEncoder.Default.Encode(parameter.Key)}={UrlEncoder.Default.Encode(parameter.Value.ToString())}")
             .Append("cursor=" + cursor);
-        return $"{request.PathBase}{request.Path}?{string.Join('&', kept)}";
+        return $"<{request.PathBase}{request.Path}?{string.Join('&', kept)}>; rel=\"next\"";
     }
 }
 

@@ -14,19 +14,20 @@ namespace MarketData.Caching;
 /// 10  8  version of the data
 /// 18  8  fresh until, milliseconds of Unix time
 /// 26  8  kept until, likewise
-/// 34  4  length of the body, unpacked
-/// 38  4  place of the staleness in it; -1 without one
-/// 42  4  length of the link; -1 without one
-/// 46     link, UTF-8; then the body
+/// 34  8  when it was read, likewise
+/// 42  4  length of the body, unpacked
+/// 46  4  place of the staleness in it; -1 without one
+/// 50  4  length of the link; -1 without one
+/// 54     link, UTF-8; then the body
 /// </code>
 /// </remarks>
 internal static class CacheEntryCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int SumAt = 1;
     private const int SummedFrom = 9;
     private const int PackedAt = 9;
-    private const int HeadLength = 46;
+    private const int HeadLength = 54;
 
     /// <summary>Below this, packing saves less than it costs.</summary>
     private const int LeastPacked = 4096;
@@ -57,9 +58,10 @@ internal static class CacheEntryCodec
         BinaryPrimitives.WriteInt64LittleEndian(bytes[10..], entry.DataVersion);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[18..], entry.FreshUntil.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(bytes[26..], entry.KeptUntil.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[34..], body.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[38..], entry.Answer.StaleAt ?? -1);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[42..], link?.Length ?? -1);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[34..], entry.ReadAt.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[42..], body.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[46..], entry.Answer.StaleAt ?? -1);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[50..], link?.Length ?? -1);
         link.CopyTo(bytes[HeadLength..]);
         Sum(bytes).CopyTo(bytes[SumAt..]);
         return bytes.ToArray();
@@ -74,9 +76,9 @@ internal static class CacheEntryCodec
         }
 
         // The sum is right, so that we wrote it; what follows can only be wrong by a fault of ours, and is a miss too.
-        var bodyLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[34..]);
-        var staleAt = BinaryPrimitives.ReadInt32LittleEndian(bytes[38..]);
-        var linkLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[42..]);
+        var bodyLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[42..]);
+        var staleAt = BinaryPrimitives.ReadInt32LittleEndian(bytes[46..]);
+        var linkLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[50..]);
         var bodyAt = HeadLength + Math.Max(linkLength, 0);
         if (bodyLength is < 0 or > LongestBody || staleAt < -1 || staleAt > bodyLength || bodyAt > bytes.Length)
         {
@@ -91,10 +93,13 @@ internal static class CacheEntryCodec
             ? new CacheEntry(
                 new CachedAnswer(body, staleAt < 0 ? null : staleAt, linkLength < 0 ? null : Encoding.UTF8.GetString(bytes[HeadLength..bodyAt])),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[10..]),
-                DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[18..])),
-                DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[26..])))
+                Time(bytes[34..]),
+                Time(bytes[18..]),
+                Time(bytes[26..]))
             : null;
     }
+
+    private static DateTimeOffset Time(ReadOnlySpan<byte> bytes) => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes));
 
     private static bool TryPack(ReadOnlySpan<byte> body, Span<byte> packed, out int length)
     {

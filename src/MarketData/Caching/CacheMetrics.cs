@@ -11,6 +11,7 @@ internal sealed class CacheMetrics
     private readonly Histogram<double> _redisDuration;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _readings;
+    private readonly Counter<long> _joined;
     private readonly Counter<long> _evictions;
     private readonly Counter<long> _unreadable;
 
@@ -21,6 +22,7 @@ internal sealed class CacheMetrics
         _redisDuration = _meter.CreateHistogram<double>("marketdata.redis.duration", "s", "Time until Redis answered, failed or was given up, by operation.");
         _requests = _meter.CreateCounter<long>("marketdata.cache.requests", "{request}", "Requests for cached answers, by outcome.");
         _readings = _meter.CreateCounter<long>("marketdata.cache.readings", "{reading}", "Readings of answers that were not in memory, by outcome.");
+        _joined = _meter.CreateCounter<long>("marketdata.cache.joined", "{request}", "Requests that waited for a reading that another had begun.");
         _evictions = _meter.CreateCounter<long>("marketdata.cache.evictions", "{answer}", "Answers that had to make room in memory.");
         _unreadable = _meter.CreateCounter<long>("marketdata.cache.unreadable", "{answer}", "Answers in Redis that could not be read, and count as missing.");
     }
@@ -42,6 +44,9 @@ internal sealed class CacheMetrics
     /// <summary>A reading ended: <c>loaded</c> from the database, <c>shared</c> by Redis, <c>failed</c>, or <c>abandoned</c> by all.</summary>
     public void Read(string outcome) => _readings.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
+    /// <summary>A request waits for a reading that another has begun.</summary>
+    public void Joined() => _joined.Add(1);
+
     /// <summary>Answers had to make room in memory.</summary>
     public void Evicted(int count) => _evictions.Add(count);
 
@@ -57,5 +62,5 @@ internal sealed class CacheMetrics
 
     /// <summary>Observes whether Redis is left alone: 1 while it is, else 0.</summary>
     public void ObserveCircuit(Func<bool> isOpen) =>
-        _meter.CreateObservableGauge("marketdata.redis.circuit_open", () => isOpen() ? 1 : 0, "1", "1 while Redis is left alone because it did not answer.");
+        _meter.CreateObservableGauge("marketdata.redis.circuit_open", () => isOpen() ? 1 : 0, null, "1 while Redis is left alone because it did not answer.");
 }

@@ -26,8 +26,20 @@ public sealed class CacheOptions
     /// </summary>
     public TimeSpan SoftTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Longest time that an answer may take to be read; then it is 503. Default 10 seconds; 100 milliseconds to 5 minutes.</summary>
+    /// <summary>Longest time that an answer may take to be read; then the reading is given up. Default 10 seconds; 100 milliseconds to 5 minutes.</summary>
     public TimeSpan HardTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a request waits for an answer of which nothing is held; then it is 503 with <c>Retry-After</c>, and the answer is read on for
+    /// those that follow. Default 5 seconds; 100 milliseconds to 5 minutes.
+    /// </summary>
+    public TimeSpan ColdTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The same while the database is known not to answer: the last reading failed, or one is overdue and none has ended since it began.
+    /// Default 150 milliseconds; 0 to 10 seconds.
+    /// </summary>
+    public TimeSpan FailingTimeout { get; set; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How long an answer that could not be renewed is given as it is before the next attempt. Default 1 second; 0 to 1 minute.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
@@ -56,6 +68,8 @@ internal sealed class CacheOptionsValidator : IValidateOptions<CacheOptions>
         RequireWithin(options.EmptyFor, nameof(options.EmptyFor), TimeSpan.Zero, TimeSpan.FromMinutes(1));
         RequireWithin(options.SoftTimeout, nameof(options.SoftTimeout), TimeSpan.Zero, TimeSpan.FromSeconds(10));
         RequireWithin(options.HardTimeout, nameof(options.HardTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        RequireWithin(options.ColdTimeout, nameof(options.ColdTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        RequireWithin(options.FailingTimeout, nameof(options.FailingTimeout), TimeSpan.Zero, TimeSpan.FromSeconds(10));
         RequireWithin(options.RetryAfter, nameof(options.RetryAfter), TimeSpan.Zero, TimeSpan.FromMinutes(1));
         RequireWithin(options.LockFor, nameof(options.LockFor), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -26,7 +26,7 @@ internal sealed class Flight(string key, long dataVersion, long startedAt) : IDi
     /// <summary>Requests that wait.</summary>
     public int Waiting { get; set; }
 
-    /// <summary>Whether it goes on though nobody waits: a newer answer is wanted in the place of one that is out of date.</summary>
+    /// <summary>Whether it goes on though nobody waits: a newer answer is wanted in the place of one that is out of date, or those who waited were told to ask again.</summary>
     public bool GoesOn { get; set; }
 
     /// <summary>Whether it is decided what comes of it.</summary>

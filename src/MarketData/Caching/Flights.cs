@@ -46,6 +46,15 @@ internal sealed class Flights(TimeProvider time)
         }
     }
 
+    /// <summary>A flight goes on though those who wait for it will leave: for those who ask again.</summary>
+    public void LetGoOn(Flight flight)
+    {
+        lock (_gate)
+        {
+            flight.GoesOn = true;
+        }
+    }
+
     /// <summary>It is decided what comes of a flight: who asks now finds it in memory, or begins another.</summary>
     public void End(Flight flight)
     {

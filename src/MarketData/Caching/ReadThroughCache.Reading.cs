@@ -1,3 +1,5 @@
+using MarketData.Hosting.Telemetry;
+
 namespace MarketData.Caching;
 
 /// <content>The reading of one answer, on behalf of all who wait for it.</content>
@@ -7,9 +9,14 @@ internal sealed partial class ReadThroughCache
     private const double MostJitter = 0.1;
 
     private int _failing;
+    private long _lastReadAt;
+
+    /// <summary>Whether the last reading to end failed, or one is overdue and none has ended well since it began.</summary>
+    private bool IsFailing => Volatile.Read(ref _failing) == 1;
 
     private async Task FlyAsync(Flight flight, Func<CancellationToken, Task<LoadedAnswer>> load)
     {
+        using var span = Spans.CacheReading();
         using var timeout = new CancellationTokenSource(_options.HardTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(flight.Abandoned, timeout.Token);
         SharedTurn turn = default;
@@ -23,6 +30,7 @@ internal sealed partial class ReadThroughCache
                 KeepIfLater(flight.Key, entry);
                 if (entry.IsFresh(flight.DataVersion, _time.GetUtcNow()))
                 {
+                    span?.SetTag("marketdata.outcome", "shared");
                     Land(flight, new CacheResult(entry, false), "shared");
                     return;
                 }
@@ -30,11 +38,13 @@ internal sealed partial class ReadThroughCache
 
             loaded = EntryOf(await load(ending.Token).WithinAsync(Timeout.InfiniteTimeSpan, _time, ending.Token), flight.DataVersion);
             KeepIfLater(flight.Key, loaded);
+            span?.SetTag("marketdata.outcome", "loaded");
             Land(flight, new CacheResult(loaded, false), "loaded");
             NoteSuccess();
         }
         catch (Exception exception)
         {
+            span.Fail(exception.GetType().Name);
             Fail(flight, timeout.IsCancellationRequested && !flight.Abandoned.IsCancellationRequested
                 ? new TimeoutException($"The answer was not read within {_options.HardTimeout}.", exception)
                 : exception);
@@ -95,7 +105,7 @@ internal sealed partial class ReadThroughCache
 
         // Spread, so that what was read together is not read again together.
         var freshUntil = now + freshFor + (freshFor * MostJitter * Random.Shared.NextDouble());
-        return new CacheEntry(loaded.Answer, dataVersion, freshUntil, freshUntil + _options.StaleFor);
+        return new CacheEntry(loaded.Answer, dataVersion, now, freshUntil, freshUntil + _options.StaleFor);
     }
 
     private void NoteFailure(Exception exception)
@@ -107,8 +117,17 @@ internal sealed partial class ReadThroughCache
         }
     }
 
+    private void NoteOverdue(Flight flight, Exception exception)
+    {
+        if (Interlocked.Read(ref _lastReadAt) < flight.StartedAt)
+        {
+            NoteFailure(exception);
+        }
+    }
+
     private void NoteSuccess()
     {
+        Interlocked.Exchange(ref _lastReadAt, _time.GetTimestamp());
         if (Interlocked.Exchange(ref _failing, 0) == 1)
         {
             Log.ReadsAgain(_logger);

@@ -41,7 +41,10 @@ internal sealed partial class ReadThroughCache
     /// more, and at <see cref="CacheOptions.HardTimeout"/>. Its exceptions reach all who wait, unless they have an older answer.
     /// </param>
     /// <param name="cancellationToken">The caller's leaving. The reading goes on as long as another waits for it.</param>
-    /// <exception cref="TimeoutException">There is no answer, and none could be read within <see cref="CacheOptions.HardTimeout"/>.</exception>
+    /// <exception cref="TimeoutException">
+    /// There is no answer, and none was read within <see cref="CacheOptions.ColdTimeout"/>, or <see cref="CacheOptions.FailingTimeout"/> while
+    /// readings fail. The reading goes on.
+    /// </exception>
     public async ValueTask<CacheResult> GetOrCreateAsync(
         string key, Func<CancellationToken, Task<LoadedAnswer>> load, CancellationToken cancellationToken)
     {
@@ -58,7 +61,11 @@ internal sealed partial class ReadThroughCache
             return Counted(landed!.Value, "hit");
         }
 
-        if (isNew)
+        if (!isNew)
+        {
+            _metrics.Joined();
+        }
+        else
         {
             // On a thread of its own, with nothing of the request that happened to come first.
             _ = Task.Run(() => FlyAsync(flight, load), CancellationToken.None);
@@ -66,7 +73,7 @@ internal sealed partial class ReadThroughCache
 
         try
         {
-            return Counted(held is { } older ? await RenewAsync(flight, older, cancellationToken) : await flight.Task.WaitAsync(cancellationToken), "miss");
+            return Counted(held is { } older ? await RenewAsync(flight, older, cancellationToken) : await AwaitAsync(flight, cancellationToken), "miss");
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,6 +83,22 @@ internal sealed partial class ReadThroughCache
         finally
         {
             _flights.Leave(flight);
+        }
+    }
+
+    /// <summary>The answer, where none is held. Who waits in vain holds a connection and a thread's work for nothing: the wait is short while readings fail.</summary>
+    private async Task<CacheResult> AwaitAsync(Flight flight, CancellationToken cancellationToken)
+    {
+        var limit = IsFailing ? _options.FailingTimeout : _options.ColdTimeout;
+        try
+        {
+            return await flight.Task.WaitAsync(limit, _time, cancellationToken);
+        }
+        catch (TimeoutException exception) when (!flight.Task.IsCompleted)
+        {
+            _flights.LetGoOn(flight);
+            NoteOverdue(flight, exception);
+            throw new TimeoutException($"The answer was not read within {limit}; the reading goes on.", exception);
         }
     }
 

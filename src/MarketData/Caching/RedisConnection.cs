@@ -1,3 +1,4 @@
+using MarketData.Hosting.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -39,12 +40,15 @@ internal sealed partial class RedisConnection : IDisposable
         _circuit = new Circuit(_options.FailuresThatOpen, _options.Pause, time);
         if (IsConfigured)
         {
-            metrics.ObserveCircuit(() => _circuit.IsOpen);
+            metrics.ObserveCircuit(() => IsLeftAlone);
         }
     }
 
     /// <summary>Whether there is a Redis to be asked.</summary>
     public bool IsConfigured => _connectionString is not null;
+
+    /// <summary>Whether Redis is left alone, because it did not answer.</summary>
+    public bool IsLeftAlone => _circuit.IsOpen;
 
     /// <summary>First part of every key and channel.</summary>
     public string KeyPrefix => _options.KeyPrefix;
@@ -63,6 +67,7 @@ internal sealed partial class RedisConnection : IDisposable
             return default;
         }
 
+        using var span = Spans.Redis(operation);
         var startedAt = _time.GetTimestamp();
         try
         {
@@ -80,6 +85,7 @@ internal sealed partial class RedisConnection : IDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            span.Fail(exception.GetType().Name);
             _metrics.RedisCalled(operation, exception is TimeoutException ? "timeout" : "failed", _time.GetElapsedTime(startedAt));
             if (_circuit.Failed())
             {

@@ -45,11 +45,16 @@ internal sealed class CoinGeckoPage<T>(MarketSnapshot snapshot, T value) : PageA
 /// <param name="find">Reads it; see <see cref="ReadThroughCache.GetOrCreateAsync"/> for what it may use.</param>
 internal sealed class CoinGeckoHistory<T>(DateTimeOffset freshUntil, Func<CancellationToken, Task<FoundAnswer<T>>> find)
     : ReadThroughAnswer<T>(freshUntil, find), IEndpointMetadataProvider
+    where T : class
 {
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => JsonAnswer<T>.PopulateMetadata(method, builder);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(ReadThroughMetadata.Instance);
+        JsonAnswer<T>.PopulateMetadata(method, builder);
+    }
 
-    protected override CachedAnswer Encode(FoundAnswer<T> found) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(found.Answer, CoinGeckoJson.TypeInfo<T>()), StaleAt: null, found.Link);
+    protected override CachedAnswer Encode(T answer, string? link) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(answer, CoinGeckoJson.TypeInfo<T>()), StaleAt: null, link);
 }
 
 /// <summary>Makes answers in CoinGecko's shapes.</summary>

@@ -4,6 +4,7 @@ using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
 using MarketData.Replicas;
+using MarketData.Signals.Grades;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Database;
@@ -41,6 +42,9 @@ internal static class DatabaseExtensions
         services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
+        services.AddSingleton<IGradeStore>(provider => UsesPostgres(provider)
+            ? ActivatorUtilities.CreateInstance<PostgresGradeStore>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteGradeStore>(provider));
         services.AddSingleton<IBackfillStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresBackfillStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackfillStore>(provider));
@@ -53,6 +57,8 @@ internal static class DatabaseExtensions
 
         services.AddSingleton<DatabaseInitializer>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseInitializer>());
+        services.AddSingleton<DatabaseProbe>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseProbe>());
         return builder;
     }
 

@@ -39,7 +39,7 @@ public interface IMarketStore
         int assetId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that rests on one source alone: its quotes, points, candles, extremes, metrics, value locked, rates, sentiments and source ids.
+    /// Removes everything that rests on one source alone: its quotes, points, candles, extremes, metrics, grades, value locked, rates, sentiments and source ids.
     /// Assets stay. Used to clear the sample market when a live source takes over.
     /// </summary>
     Task RemoveSourceAsync(string source, long? epoch, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MarketData.Hosting;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal static class MigrateCommand
             return 2;
         }
 
-        var builder = WebApplication.CreateBuilder(rest);
+        var builder = ServiceBuilder.Create(rest);
         builder.AddDatabase();
 
         // The output is the plan alone, so that it can be kept or piped.

@@ -14,6 +14,7 @@ internal static class RemoveSourceSql
         ExtremeSql.RestoreLowest,
         "DELETE FROM candle_correction WHERE before_source = @source AND after_source = @source",
         "DELETE FROM metric_point WHERE source = @source",
+        "DELETE FROM grade WHERE source = @source",
         "DELETE FROM asset_tvl WHERE source = @source",
         "DELETE FROM fx_rate WHERE source = @source",
         "DELETE FROM sentiment_point WHERE source = @source",

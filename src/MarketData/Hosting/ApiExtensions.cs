@@ -1,8 +1,11 @@
 using MarketData.Access;
+using MarketData.Hosting.Logging;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
 using MarketData.Hosting.Server;
+using MarketData.Hosting.Status;
+using MarketData.Hosting.Telemetry;
 using MarketData.Snapshots.Pages;
 
 namespace MarketData.Hosting;
@@ -14,7 +17,7 @@ internal static class ApiExtensions
     {
         builder.AddServer();
 
-        if (ServerOptionsOf(builder.Configuration).InlineCompletions)
+        if (ServerOptions.Of(builder.Configuration).InlineCompletions)
         {
             builder.WebHost.UseInlineCompletions();
         }
@@ -24,16 +27,23 @@ internal static class ApiExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddSingleton<StatusReader>();
+        builder.Services.AddSingleton<StatusPage>();
         return builder;
     }
 
     /// <summary>What every request passes through, in this order.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseRequestSpans();
+        app.UseRequestLog();
         app.UseServer();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+
+            // The request's own line has the exception.
+            SuppressDiagnosticsCallback = _ => true,
         });
         app.UseHeadRequests();
         app.UseOpenApiDocument();
@@ -43,18 +53,17 @@ internal static class ApiExtensions
 
         // Whatever may refuse a request belongs before this, whatever only prepares an answer behind it.
         app.UseMiddleware<PageMiddleware>();
-        if (ServerOptionsOf(app.Configuration).InlineCompletions)
+        if (ServerOptions.Of(app.Configuration).InlineCompletions)
         {
             app.UseThreadPool();
         }
 
+        // Behind the pages: a timer and a token for each request cost more than finding its page.
+        app.UseRequestTimeouts();
         app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
         app.UseWhen(context => context.Request.Headers.Upgrade.Count > 0, upgraded => upgraded.UseWebSockets());
     }
-
-    private static ServerOptions ServerOptionsOf(IConfiguration configuration) =>
-        configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
 
     /// <summary>
     /// Leaves the thread that reads sockets, for whatever computes or waits: an endpoint that blocked it would stop every connection of

@@ -13,6 +13,7 @@ internal static class CommandLine
         [MigrateCommand.Name, ..] => await MigrateCommand.RunAsync(args, Console.Out, Console.Error),
         [KeysCommand.Name, ..] => await KeysCommand.RunAsync(args, Console.Out, Console.Error),
         [ImportCommand.Name, ..] => await ImportCommand.RunAsync(args, Console.Out, Console.Error),
+        [HealthCheckCommand.Name, ..] => await HealthCheckCommand.RunAsync(args, Console.Out),
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using MarketData.Access;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
+using MarketData.Hosting.Server;
 using MarketData.Snapshots;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,7 +22,7 @@ internal static class HealthEndpoints
         group.MapGet("/ready", GetReady)
             .WithName("GetReady")
             .WithSummary("Whether the service can answer.")
-            .WithDescription("503 only while not even a stale answer can be given.")
+            .WithDescription("503 while not even a stale answer can be given, and from the moment that the service was told to stop: it then goes on answering for a while, for whoever has not noticed yet.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         return group;
@@ -33,9 +34,14 @@ internal static class HealthEndpoints
         return new JsonAnswer<HealthResponse>(new HealthResponse("live", null));
     }
 
-    private static Results<JsonAnswer<HealthResponse>, ApiProblem> GetReady(SnapshotHolder holder, HttpResponse response)
+    private static Results<JsonAnswer<HealthResponse>, ApiProblem> GetReady(SnapshotHolder holder, DrainingLifetime lifetime, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
+        if (lifetime.IsDraining)
+        {
+            return ApiProblem.Stopping();
+        }
+
         return holder.Current is { } snapshot
             ? new JsonAnswer<HealthResponse>(new HealthResponse("ready", snapshot.Stale))
             : ApiProblem.NotReady();

@@ -10,6 +10,7 @@ internal sealed class MarketDataMetrics
     public const string MeterName = "MarketData";
 
     private readonly Counter<long> _runs;
+    private readonly Counter<long> _rows;
     private readonly Counter<long> _quotes;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _requests;
@@ -20,6 +21,7 @@ internal sealed class MarketDataMetrics
     {
         var meter = meters.Create(MeterName);
         _runs = meter.CreateCounter<long>("marketdata.ingestion.runs", "{run}", "Polls, by source and outcome.");
+        _rows = meter.CreateCounter<long>("marketdata.ingestion.rows", "{row}", "Rows that providers sent, by source.");
         _quotes = meter.CreateCounter<long>("marketdata.ingestion.quotes", "{quote}", "Quotes received, by source and result.");
         _refusals = meter.CreateCounter<long>("marketdata.ingestion.refusals", "{figure}", "Figures that the quality gate refused, by source and rule.");
         _requests = meter.CreateCounter<long>("marketdata.ingestion.requests", "{request}", "Requests to upstream providers, by source.");
@@ -33,6 +35,7 @@ internal sealed class MarketDataMetrics
         var source = new KeyValuePair<string, object?>("source", run.Source);
         _runs.Add(1, source, new("outcome", run.Outcome.ToString().ToLowerInvariant()));
         _requests.Add(run.Requests, source);
+        _rows.Add(run.RowsReceived, source);
         _quotes.Add(run.QuotesAccepted, source, new("result", "accepted"));
         _quotes.Add(run.QuotesUnchanged, source, new("result", "unchanged"));
         _runDuration.Record((run.FinishedAt - run.StartedAt).TotalSeconds, source);

@@ -17,10 +17,10 @@ internal static class StartupExtensions
             await app.RunAsync();
             return 0;
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (WrongSettingsOf(exception) is { } failures)
         {
             await Console.Error.WriteLineAsync("The settings do not fit:");
-            foreach (var failure in exception.Failures)
+            foreach (var failure in failures)
             {
                 await Console.Error.WriteLineAsync("- " + failure);
             }
@@ -28,4 +28,15 @@ internal static class StartupExtensions
             return WrongSettings;
         }
     }
+
+    /// <summary>What an exception of the start says about settings; null if it is about something else.</summary>
+    internal static IReadOnlyList<string>? WrongSettingsOf(Exception exception) => exception switch
+    {
+        OptionsValidationException options => [.. options.Failures],
+
+        // Settings of several sections that do not fit.
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)],
+        _ => null,
+    };
 }

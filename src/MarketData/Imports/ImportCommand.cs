@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using MarketData.Candles;
 using MarketData.Database;
+using MarketData.Hosting;
 using MarketData.Ingestion;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -70,7 +71,7 @@ internal static partial class ImportCommand
             return WrongArguments;
         }
 
-        var builder = WebApplication.CreateBuilder(settings);
+        var builder = ServiceBuilder.Create(settings);
         builder.AddDatabase();
         builder.AddCandles();
         builder.Services.AddSingleton<ImportRun>();

@@ -38,6 +38,12 @@ public sealed class SourcesOptions
     /// <summary>The built-in sample market.</summary>
     public SampleOptions Sample { get; set; } = new();
 
+    /// <summary>The providers with their settings, by the names that stand in answers.</summary>
+    internal IEnumerable<(string Name, SourceOptions Options)> Providers =>
+        from property in typeof(SourcesOptions).GetProperties()
+        where property.PropertyType.IsSubclassOf(typeof(SourceOptions))
+        select (property.Name.ToLowerInvariant(), (SourceOptions)property.GetValue(this)!);
+
     /// <summary>Whether a live source of prices is enabled.</summary>
     internal bool HasLiveQuotes => CoinGecko.Enabled || CoinPaprika.Enabled;
 

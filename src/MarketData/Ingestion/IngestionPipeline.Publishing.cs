@@ -1,4 +1,5 @@
 using MarketData.Database;
+using MarketData.Hosting.Telemetry;
 using MarketData.Snapshots;
 
 namespace MarketData.Ingestion;
@@ -63,8 +64,11 @@ internal sealed partial class IngestionPipeline
         Publish(snapshot);
     }
 
-    private MarketSnapshot Build(MarketBook book, long atLeast = 0) =>
-        snapshots.Build(book, WholeMillisecond(time.GetUtcNow()), Math.Max(atLeast, holder.Current?.Version ?? 0));
+    private MarketSnapshot Build(MarketBook book, long atLeast = 0)
+    {
+        using var span = Spans.Snapshot();
+        return snapshots.Build(book, WholeMillisecond(time.GetUtcNow()), Math.Max(atLeast, holder.Current?.Version ?? 0));
+    }
 
     /// <summary>To the millisecond, which databases hold whole; up, so that what has become stale by now is.</summary>
     private static DateTimeOffset WholeMillisecond(DateTimeOffset now) =>

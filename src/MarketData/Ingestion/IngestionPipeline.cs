@@ -2,6 +2,7 @@ using MarketData.Caching;
 using MarketData.Candles;
 using MarketData.Database;
 using MarketData.Hosting;
+using MarketData.Hosting.Telemetry;
 using MarketData.Markets;
 using MarketData.Replicas;
 using MarketData.Snapshots;
@@ -65,6 +66,7 @@ internal sealed partial class IngestionPipeline(
     /// </summary>
     public async Task<IngestionRun> RunOnceAsync(IMarketDataSource source, CancellationToken cancellationToken)
     {
+        using var span = Spans.Poll(source.Name);
         var startedAt = time.GetUtcNow();
         IngestionRun run;
         try
@@ -84,6 +86,11 @@ internal sealed partial class IngestionPipeline(
         {
             Log.PollBroke(logger, exception, source.Name);
             run = await RecordFailureAsync(source.Name, startedAt, "internal", exception.GetType().Name, 0, cancellationToken);
+        }
+
+        if (run.Outcome == IngestionOutcome.Failed)
+        {
+            span.Fail(run.ErrorCode ?? "");
         }
 
         runs.Finished(run);
@@ -112,14 +119,14 @@ internal sealed partial class IngestionPipeline(
 
     private async Task<IngestionRun> PollAsync(IMarketDataSource source, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        var batch = StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
+        var batch = await FetchAsync(source, cancellationToken);
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var book = _book ?? throw new InvalidOperationException("The database has not been read yet.");
             var epoch = await ConfirmEpochAsync(cancellationToken);
             var candles = await CandlesAsync(cancellationToken);
-            var result = await intake.TakeAsync(source.Name, batch, startedAt, book, epoch, cancellationToken);
+            var result = await TakeAsync(source.Name, batch, startedAt, book, epoch, cancellationToken);
             var changes = await candleWriter.FoldAsync(result.Commit.PricePoints, candles, null, cancellationToken);
 
             // Built aside before the commit, since the totals after the poll are stored with the poll: what is published is then
@@ -151,8 +158,22 @@ internal sealed partial class IngestionPipeline(
         }
     }
 
+    private static async Task<SourceBatch> FetchAsync(IMarketDataSource source, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Fetch(source.Name);
+        return StoredPrecision.Apply(await source.FetchAsync(cancellationToken));
+    }
+
+    private async Task<PollResult> TakeAsync(
+        string source, SourceBatch batch, DateTimeOffset startedAt, MarketBook book, long epoch, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Gate(source);
+        return await intake.TakeAsync(source, batch, startedAt, book, epoch, cancellationToken);
+    }
+
     private async Task CommitAsync(IngestionCommit commit, CancellationToken cancellationToken)
     {
+        using var span = Spans.Store(commit.Run.Source);
         var candles = _candles;
         _candles = null;
         try

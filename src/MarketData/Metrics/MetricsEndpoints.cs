@@ -1,6 +1,5 @@
 using MarketData.Caching;
 using MarketData.Candles;
-using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
 using MarketData.Hosting.Queries;
@@ -30,7 +29,7 @@ internal static class MetricsEndpoints
     {
         var group = routes.MapSnapshotGroup("/v1/assets/{id}/metrics", "Metrics");
 
-        group.MapGet("", GetMetricsAsync)
+        group.MapGet("", GetMetrics)
             .WithName("GetMetrics")
             .WithPath(PathParameter.AssetId)
             .WithSummary("Metrics that are known of one asset, by name: unit, meaning, range and latest value.")
@@ -52,13 +51,8 @@ internal static class MetricsEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonAnswer<HistoryAnswer<IReadOnlyList<MetricResponse>>>, ApiProblem>> GetMetricsAsync(
-        string id,
-        RequestQuery query,
-        SnapshotHolder holder,
-        IMetricStore store,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+    private static Results<CachedJsonAnswer<HistoryAnswer<IReadOnlyList<MetricResponse>>>, ApiProblem> GetMetrics(
+        string id, RequestQuery query, SnapshotHolder holder, IMetricStore store, TimeProvider time)
     {
         if (HistoryRequest.ReadOfAsset(
             id, query, HistoryParameters.From, holder.Required, time.GetUtcNow(), out var assetId, out var problem) is not { } request)
@@ -66,13 +60,16 @@ internal static class MetricsEndpoints
             return problem!;
         }
 
-        var metrics = await store.ListAsync(assetId, cancellationToken);
-        var newest = metrics.Count == 0 ? (DateTimeOffset?)null : metrics.Max(metric => metric.Latest.At);
-        return new JsonAnswer<HistoryAnswer<IReadOnlyList<MetricResponse>>>(
-            new HistoryAnswer<IReadOnlyList<MetricResponse>>(
-                [.. metrics.Select(MetricResponse.From)],
-                HistoryMeta.Of(request, newest, metrics.Select(metric => metric.Latest.Source)) with { Currency = null }),
-            request.Format);
+        return new CachedJsonAnswer<HistoryAnswer<IReadOnlyList<MetricResponse>>>(request.Format, request.FreshUntil, async token =>
+        {
+            var metrics = await store.ListAsync(assetId, token);
+            var newest = metrics.Count == 0 ? (DateTimeOffset?)null : metrics.Max(metric => metric.Latest.At);
+            return new FoundAnswer<HistoryAnswer<IReadOnlyList<MetricResponse>>>(
+                new HistoryAnswer<IReadOnlyList<MetricResponse>>(
+                    [.. metrics.Select(MetricResponse.From)],
+                    HistoryMeta.Of(request, newest, metrics.Select(metric => metric.Latest.Source)) with { Currency = null }),
+                metrics.Count == 0);
+        });
     }
 
     private static async Task<Results<CachedJsonAnswer<HistoryPage<MetricValueResponse>>, HistoryRows<MetricValueResponse>, ApiProblem>> GetMetricAsync(
@@ -99,33 +96,49 @@ internal static class MetricsEndpoints
 
         // Lower case, as for the ids of assets.
         var metric = name.ToLowerInvariant();
-        if (!await store.ExistsAsync(assetId, metric, cancellationToken))
-        {
-            return new ApiProblem(
-                StatusCodes.Status404NotFound, "unknown_metric", $"The asset has no such metric. GET /v1/assets/{id}/metrics lists those it has.");
-        }
-
+        var unknown = new ApiProblem(
+            StatusCodes.Status404NotFound, "unknown_metric", $"The asset has no such metric. GET /v1/assets/{id}/metrics lists those it has.");
         context.Response.Headers.Vary = "Accept";
-        var from = request.From ?? await store.FindStartAsync(assetId, metric, request.To, limit, cancellationToken) ?? request.To;
         if (rowFormat != RowFormat.Json)
         {
-            var rows = store.ReadAsync(assetId, metric, from, request.To, limit, cancellationToken);
+            if (!await store.ExistsAsync(assetId, metric, cancellationToken))
+            {
+                return unknown;
+            }
+
+            var start = await StartOfAsync(store, assetId, metric, request, limit, cancellationToken);
+            var rows = store.ReadAsync(assetId, metric, start, request.To, limit, cancellationToken);
             return new HistoryRows<MetricValueResponse>(rows.Select(MetricValueResponse.From), Columns, rowFormat, request.Format);
         }
 
         var link = new HistoryLink(context.Request);
-        return new CachedJsonAnswer<HistoryPage<MetricValueResponse>>(request.Format, request.FreshUntil, async token =>
-        {
-            var found = await store.ReadAsync(assetId, metric, from, request.To, limit + 1, token).ToListAsync(token);
-            var page = found.Take(limit).ToList();
-            DateTimeOffset? next = found.Count > limit ? found[limit].At : null;
-            return new FoundAnswer<HistoryPage<MetricValueResponse>>(
-                new HistoryPage<MetricValueResponse>(
-                    [.. page.Select(MetricValueResponse.From)],
-                    HistoryMeta.Of(request, page.LastOrDefault()?.At, page.Select(point => point.Source)) with { Currency = null },
-                    next),
-                page.Count == 0,
-                link.To(next));
-        });
+        return new CachedJsonAnswer<HistoryPage<MetricValueResponse>>(
+            request.Format,
+            request.FreshUntil,
+            async token =>
+            {
+                var start = await StartOfAsync(store, assetId, metric, request, limit, token);
+                var found = await store.ReadAsync(assetId, metric, start, request.To, limit + 1, token).ToListAsync(token);
+                if (found.Count == 0 && !await store.ExistsAsync(assetId, metric, token))
+                {
+                    return FoundAnswer<HistoryPage<MetricValueResponse>>.None;
+                }
+
+                var page = found.Take(limit).ToList();
+                DateTimeOffset? next = found.Count > limit ? found[limit].At : null;
+                return new FoundAnswer<HistoryPage<MetricValueResponse>>(
+                    new HistoryPage<MetricValueResponse>(
+                        [.. page.Select(MetricValueResponse.From)],
+                        HistoryMeta.Of(request, page.LastOrDefault()?.At, page.Select(point => point.Source)) with { Currency = null },
+                        next),
+                    page.Count == 0,
+                    link.To(next));
+            },
+            unknown);
     }
+
+    /// <summary>Start of the range; without one in the request, that of as many values before its end as are asked for.</summary>
+    private static async Task<DateTimeOffset> StartOfAsync(
+        IMetricStore store, int assetId, string metric, HistoryRequest request, int limit, CancellationToken cancellationToken) =>
+        request.From ?? await store.FindStartAsync(assetId, metric, request.To, limit, cancellationToken) ?? request.To;
 }

@@ -11,10 +11,17 @@ internal static class Ranker
     /// <param name="spec">What is ranked, and how.</param>
     /// <param name="limit">Most assets to give.</param>
     /// <param name="scratch">Memory to work in.</param>
+    /// <param name="threshold">Where to look for the greatest scores: of a ranking alike of the last snapshot, else negative infinity. Changes the time only.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1, after each factor.</param>
     /// <param name="cancellationToken">Looked at before each factor.</param>
     public static RankedAssets Rank(
-        FactorColumns columns, RankingSpec spec, int limit, RankScratch scratch, Action<double>? progress, CancellationToken cancellationToken)
+        FactorColumns columns,
+        RankingSpec spec,
+        int limit,
+        RankScratch scratch,
+        double threshold,
+        Action<double>? progress,
+        CancellationToken cancellationToken)
     {
         var universe = UniverseOf(columns, spec.Filter);
         var groupings = GroupingsOf(columns, spec.Within, universe);
@@ -30,7 +37,7 @@ internal static class Ranker
             progress?.Invoke((i + 1.0) / spec.Factors.Count);
         }
 
-        return Best(scores, normalised, universe, limit, scratch);
+        return Best(scores, normalised, universe, limit, threshold, scratch);
     }
 
     /// <summary>Places in the columns that a filter lets through.</summary>
@@ -52,6 +59,10 @@ internal static class Ranker
                 && (filter.MinVolume24h is null || row.Volume24h >= filter.MinVolume24h)),
         ];
     }
+
+    /// <summary>The normalised value of a factor at each place of a universe, the good end greater; what is unknown is treated as the specification says.</summary>
+    public static double[] Normalise(FactorColumns columns, WeightedFactor factor, RankingSpec spec, int[] universe, RankScratch scratch) =>
+        ScoreOf(Gather(columns[factor.Number], universe), factor, spec, GroupingsOf(columns, spec.Within, universe), scratch);
 
     /// <summary>One factor's score of each place: the mean over the groupings, of the good end greater.</summary>
     private static double[] ScoreOf(
@@ -124,15 +135,15 @@ internal static class Ranker
         return gathered;
     }
 
-    private static RankedAssets Best(double[] scores, double[][] normalised, int[] universe, int limit, RankScratch scratch)
+    private static RankedAssets Best(double[] scores, double[][] normalised, int[] universe, int limit, double threshold, RankScratch scratch)
     {
         var top = new int[Math.Min(limit, universe.Length)];
-        var threshold = double.NegativeInfinity;
         var found = TopRows.Select(scores, ref threshold, top, scratch);
         return new RankedAssets(
             [.. top.Take(found).Select(i => new RankedAsset(universe[i], scores[i], [.. normalised.Select(column => column[i])]))],
             universe.Length,
-            scores.Count(score => !double.IsNaN(score)));
+            scores.Count(score => !double.IsNaN(score)),
+            threshold);
     }
 }
 
@@ -140,7 +151,8 @@ internal static class Ranker
 /// <param name="Assets">The best, best first.</param>
 /// <param name="Universe">Assets that the filter let through.</param>
 /// <param name="Ranked">Those of them with a score.</param>
-internal sealed record RankedAssets(IReadOnlyList<RankedAsset> Assets, int Universe, int Ranked);
+/// <param name="Threshold">Where the ranking of the next snapshot is to look for the greatest scores.</param>
+internal sealed record RankedAssets(IReadOnlyList<RankedAsset> Assets, int Universe, int Ranked, double Threshold);
 
 /// <summary>An asset in a ranking.</summary>
 /// <param name="Place">Its place in the columns.</param>

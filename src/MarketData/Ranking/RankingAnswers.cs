@@ -19,7 +19,7 @@ internal static class RankingAnswers
     /// <summary>Computes a ranking and encodes its answer: the whole work of a job.</summary>
     public static byte[] ComputeCustom(RankingBoard board, CustomRanking ranking, WorkerContext worker, CancellationToken cancellationToken)
     {
-        var ranked = Ranker.Rank(board.Columns, ranking.Spec, ranking.Limit, worker.Scratch, worker.Report, cancellationToken);
+        var ranked = Ranker.Rank(board.Columns, ranking.Spec, ranking.Limit, worker.Scratch, double.NegativeInfinity, worker.Report, cancellationToken);
         var answer = new RankingResponse(
             Items(board, ranking.Spec, ranked, ranking.Limit, ranking.Explain),
             new RankingDescription("custom", null, CustomFormula, null, ranked.Universe, ranked.Ranked, ranking.Spec.Filter.MinVolume24h),

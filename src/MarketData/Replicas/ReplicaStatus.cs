@@ -1,7 +1,7 @@
 namespace MarketData.Replicas;
 
 /// <summary>What a replica does.</summary>
-internal enum ReplicaRole
+public enum ReplicaRole
 {
     /// <summary>It serves what the leader stored.</summary>
     Follower = 0,

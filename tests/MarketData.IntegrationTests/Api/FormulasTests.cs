@@ -1,11 +1,15 @@
 using System.Text;
+using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Named;
+using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
+using MarketData.Signals.Models;
+using MarketData.Signals.Rules;
 
 namespace MarketData.IntegrationTests.Api;
 
-/// <summary>docs/formulas.md lists factors, rankings and indicators as they are.</summary>
+/// <summary>docs/formulas.md lists factors, rankings, models, indicators and rules as they are.</summary>
 public sealed class FormulasTests
 {
     private const string Begin = "<!-- tables -->";
@@ -35,6 +39,7 @@ public sealed class FormulasTests
         }
 
         text.Append($"| `{CategoryRotation.Name}` | {CategoryRotation.Version} | {string.Join(", ", CategoryRotation.Windows)} | {CategoryRotation.Formula} |\n");
+        AppendModels(text);
         text.Append("\n## Factors\n");
         foreach (var group in FactorCatalog.All.GroupBy(factor => factor.Group))
         {
@@ -52,7 +57,27 @@ public sealed class FormulasTests
             text.Append($"| `{indicator.Default}` {indicator.Title} | {outputs} | {Cell(indicator.Formula)} | {indicator.Source} | {indicator.WarmUp} | {indicator.WhenNull} |\n");
         }
 
+        text.Append("\n## Rules\n\n| Rule | Version | Long when | Flat when | Strength | Source | Days of history |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var rule in SignalRuleResponse.All)
+        {
+            text.Append($"| `{rule.Name}` {rule.Title} | {rule.Version} | {rule.Entry} | {rule.Exit} | {Cell(rule.Strength)} | {rule.Source} | {rule.MinDays} |\n");
+        }
+
         return text.ToString();
+    }
+
+    private static void AppendModels(StringBuilder text)
+    {
+        text.Append("\n## Models of grades\n");
+        foreach (var model in GradeModelCatalog.Load().All)
+        {
+            text.Append($"\n### {model.Id}\n\n{model.Description} Least coverage {model.MinCoverage}.\n\n| Sub-score | Weight | Within | Inputs |\n| --- | --- | --- | --- |\n");
+            foreach (var score in model.SubScores)
+            {
+                var inputs = score.Inputs.Select(input => $"{input.Weight} × {(input.Direction == FactorDirection.Low ? "low " : "")}`{input.Factor}`");
+                text.Append($"| {GradeResponse.NameOf(score.Name)} | {score.Weight} | {score.Within?.ToString().ToLowerInvariant() ?? "all"} | {string.Join(" + ", inputs)} |\n");
+            }
+        }
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

@@ -199,7 +199,7 @@ public sealed class HttpCachingTests : IAsyncLifetime
         next.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Nginx_ProjectConfiguration_PassesValidatorsAndCompressedPagesOn()
     {
         await using var nginx = await NginxServer.StartAsync(_address);

@@ -117,6 +117,20 @@ public sealed class SharedCacheTests : IAsyncLifetime, IDisposable
         (await _second.GetAsync("c")).ShouldBe("b");
     }
 
+    /// <summary>Over the worker as it runs: the message is lost, and nothing but its regular look at the counter can tell.</summary>
+    [Fact]
+    public async Task Advance_ToldButLost_IsHeardByTheNextLook()
+    {
+        await _second.Worker.StartAsync(CancellationToken.None);
+        await _first.Worker.TellAsync(1, CancellationToken.None);
+        await WaitUntilAsync(() => _second.Version.Current == 1);
+
+        await _first.Redis.TryAsync("set", database => database.StringSetAsync(new CacheKeys("md").DataVersion, 7), CancellationToken.None);
+
+        await WaitUntilAsync(() => _second.Version.Current == 7);
+        await _second.Worker.StopAsync(CancellationToken.None);
+    }
+
     [Fact]
     public async Task Advance_Told_IsHeardByTheOtherProcess()
     {

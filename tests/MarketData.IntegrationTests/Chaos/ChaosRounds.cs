@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MarketData.IntegrationTests.Chaos;
 
-/// <summary>How often the tests of this folder break something: a few times among the others, as often as <c>tests/chaos/run</c> says by hand.</summary>
+/// <summary>
+/// How often tests break something, or for how many seconds: a little among the others, as much as <c>tests/chaos/run</c> says by hand.
+/// </summary>
 internal static class ChaosRounds
 {
     public static int Or(int usual) =>

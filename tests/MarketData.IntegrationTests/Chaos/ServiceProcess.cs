@@ -16,17 +16,54 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
     private Process? _process;
     private string? _key;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>Number of the running process.</summary>
     public int Id => _process!.Id;
 
     public void Start()
     {
-        var start = StartOf();
-        _process = Process.Start(start)!;
+        _process = Process.Start(StartOf())!;
 
         // Read, or the service would stand still once the pipe is full.
         _ = _process.StandardOutput.ReadToEndAsync();
         _ = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Waits until it answers that it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsReadyAsync(patience.Token))
+        {
+            _process!.HasExited.ShouldBeFalse("The service has ended by itself.");
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    /// <summary>Sends a signal, such as <c>-TERM</c>.</summary>
+    public Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process!.WaitForExitAsync(patience.Token);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    /// <summary>Runs a command of the program with the same settings, and gives its exit code and output.</summary>
+    public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await errors);
     }
 
     /// <summary>Ends it as a power failure would: it is told nothing (SIGKILL).</summary>
@@ -88,7 +125,18 @@ internal sealed class ServiceProcess(FakeUpstream upstream, IReadOnlyDictionary<
         return key.Trim();
     }
 
-    private Task SignalAsync(string signal) => LocalProgram.RunAsync("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync("/health/ready", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private ProcessStartInfo StartOf(params string[] arguments)
     {

@@ -38,6 +38,9 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
         SELECT a, m, t, 1, 'import', t
         FROM generate_series(1, @assets) AS a, unnest(ARRAY['active_addresses', 'transaction_count', 'tvl']) AS m,
             generate_series(@start, @end, interval '1 day') AS t;
+        INSERT INTO grade (asset_id, model, version, day, grade, coverage, computed_at, source)
+        SELECT a, m, '1', t, 50, 1, t, 'coingecko'
+        FROM generate_series(1, @assets) AS a, unnest(ARRAY['investor', 'trader', 'value']) AS m, generate_series(@start, @end, interval '1 day') AS t;
         INSERT INTO price_extreme (asset_id, kind, price, at, source)
         SELECT a, k, 1, @start, 'coingecko' FROM generate_series(1, 2000) AS a, unnest(ARRAY['ath', 'atl']) AS k;
         """;
@@ -191,6 +194,21 @@ public sealed class QueryPlanTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public Task ReadMetricsOfAnAssetAsync_All_ReadsThroughItsKey() =>
         ShouldReadAsync(MetricSql.SelectSeries, ["metric_point"], ("assetId", "integer", 7));
+
+    [Fact]
+    public Task ReadGradesAsync_SomeDays_ReadsThroughItsKey() => ShouldReadAsync(
+        GradeSql.SelectRange,
+        ["grade"],
+        ("assetId", "integer", 7),
+        ("model", "text", "'trader'"),
+        ("version", "text", "'1'"),
+        ("from", "timestamptz", Middle.AddDays(3)),
+        ("to", "timestamptz", Middle.AddDays(5)),
+        ("limit", "integer", 500));
+
+    [Fact]
+    public Task ReadGradesOfADayAsync_AllAssets_ReadsThroughTheIndexOfDays() => ShouldReadAsync(
+        GradeSql.SelectDay, ["grade"], ("day", "timestamptz", Middle), ("model", "text", "'trader'"), ("version", "text", "'1'"));
 
     [Fact]
     public async Task WriteExtremes_OfAnAssetThatHasOne_FindsItThroughItsKey()

@@ -5,6 +5,7 @@ using MarketData.Database.Postgres;
 using MarketData.Database.Sqlite;
 using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
+using MarketData.Signals.Grades;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ internal sealed record TestStore(
     IMarketStore Store,
     ICandleStore Candles,
     IMetricStore Metrics,
+    IGradeStore Grades,
     IBackfillStore Backfills,
     AccessStore Access,
     IDatabaseMigrator Migrator,
@@ -32,6 +34,7 @@ internal sealed record TestStore(
             new PostgresMarketStore(dataSource, logger),
             new PostgresCandleStore(dataSource, new RecordingLogger<PostgresCandleStore>(logger.Messages)),
             new PostgresMetricStore(dataSource, new RecordingLogger<PostgresMetricStore>(logger.Messages)),
+            new PostgresGradeStore(dataSource, new RecordingLogger<PostgresGradeStore>(logger.Messages)),
             new PostgresBackfillStore(dataSource, new RecordingLogger<PostgresBackfillStore>(logger.Messages)),
             new AccessStore(new PostgresDatabase(dataSource)),
             new PostgresMigrator(dataSource, migrations ?? Migration.Load("Postgres")),
@@ -50,6 +53,7 @@ internal sealed record TestStore(
             new SqliteMarketStore(database, logger),
             new SqliteCandleStore(database, new RecordingLogger<SqliteCandleStore>(logger.Messages)),
             new SqliteMetricStore(database, new RecordingLogger<SqliteMetricStore>(logger.Messages)),
+            new SqliteGradeStore(database, new RecordingLogger<SqliteGradeStore>(logger.Messages)),
             new SqliteBackfillStore(database, new RecordingLogger<SqliteBackfillStore>(logger.Messages)),
             new AccessStore(database),
             new SqliteMigrator(database, migrations ?? Migration.Load("Sqlite"), TimeProvider.System),

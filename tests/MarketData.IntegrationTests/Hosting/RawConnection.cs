@@ -7,16 +7,21 @@ namespace MarketData.IntegrationTests.Hosting;
 internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
+    private Stream _stream = Stream.Null;
 
     public static async Task<RawConnection> OpenAsync(Uri address)
     {
         var connection = new RawConnection();
         await connection._client.ConnectAsync(address.Host, address.Port);
+        connection._stream = connection._client.GetStream();
         return connection;
     }
 
     /// <summary>Sends bytes, one for each character.</summary>
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>Tells the server that nothing more comes.</summary>
+    public void EndSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>All that comes until the server closes; fails after a while if it does not.</summary>
     public async Task<string> ReadToEndAsync()
@@ -25,7 +30,7 @@ internal sealed class RawConnection : IDisposable
         var received = new MemoryStream();
         try
         {
-            await _client.GetStream().CopyToAsync(received, patience.Token);
+            await _stream.CopyToAsync(received, patience.Token);
         }
         catch (IOException)
         {

@@ -13,7 +13,7 @@ public sealed partial class ServerTests
 {
     private static readonly string Good = "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-    private static readonly string[] Malformed =
+    internal static readonly string[] Malformed =
     [
         // Two requests in one: where the body ends must never be in doubt.
         "POST /v1/tiers/classify HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nContent-Length: 5\r\n\r\n{}GET ",
@@ -159,7 +159,7 @@ public sealed partial class ServerTests
         {
             var headers = (await app.SendAsync(HttpMethod.Get, path)).Headers;
             headers["X-Content-Type-Options"].ShouldBe("nosniff", path);
-            headers["Content-Security-Policy"].ShouldContain("frame-ancestors 'none'", customMessage: path);
+            headers["Content-Security-Policy"].ShouldContain("base-uri 'none'; frame-ancestors 'none'", customMessage: path);
             headers.Keys.ShouldNotContain("Server");
             headers.Keys.ShouldNotContain("X-Powered-By");
             headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");

@@ -4,6 +4,7 @@ using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.IntegrationTests.Database;
 using MarketData.IntegrationTests.Servers;
+using MarketData.Signals.Grades;
 using MarketData.Snapshots;
 
 namespace MarketData.IntegrationTests.Replicas;
@@ -29,6 +30,9 @@ public sealed class StaleEpochTests(PostgresServer server) : IAsyncLifetime
         ["sample"] = (test, epoch) => test.Store.RemoveSourceAsync("sample", epoch, CancellationToken.None),
         ["snapshot"] = (test, epoch) => test.Store.PublishAsync(new SnapshotStamp(5, Now), epoch, CancellationToken.None),
         ["retention"] = (test, epoch) => test.Candles.RemoveOlderAsync(new HistoryCutoffs(Now, Now, Now, Now), epoch, CancellationToken.None),
+        ["grades"] = (test, epoch) => test.Grades.PutAsync(
+            [new StoredGrade(1, new GradeSource("trader", "1"), Now, 50, 1, new double?[9], Now, "s")], epoch, CancellationToken.None),
+        ["retention of grades"] = (test, epoch) => test.Grades.RemoveOlderAsync(Now, epoch, CancellationToken.None),
         ["page"] = async (test, epoch) => await test.Backfills.CommitAsync(
             new BackfillCommit { Item = await ItemAsync(test), Epoch = epoch, Source = "s", Watermark = Now, IsLast = true, At = Now, Requests = 1, Rows = 0 },
             CancellationToken.None),
@@ -94,6 +98,7 @@ public sealed class StaleEpochTests(PostgresServer server) : IAsyncLifetime
         await _test.CountAsync("ingestion_run"),
         await _test.CountAsync("asset"),
         await _test.CountAsync("published_snapshot"),
+        await _test.CountAsync("grade"),
         await _test.CountAsync("backfill_usage"),
         await ItemAsync(_test));
 }

@@ -74,6 +74,11 @@ internal sealed class LocalPostgres : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Its connections stay, new ones are taken by the kernel, and nothing is answered.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Starts the server again after <see cref="KillAsync"/>.</summary>
     public async Task RestartAsync()
     {
@@ -112,6 +117,14 @@ internal sealed class LocalPostgres : IAsyncDisposable
             _stopped = true;
             await LocalProgram.RunAsync(Path.Combine(_bin, "pg_ctl"), ["-D", Data, "-w", "-m", "fast", "stop"], _user);
         }
+    }
+
+    /// <summary>A signal to the server and to the processes of its connections.</summary>
+    private async Task SignalAsync(string signal)
+    {
+        var pid = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        var children = await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children");
+        await LocalProgram.RunAsync("kill", [signal, pid, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]);
     }
 
     private static string UnprivilegedUser()

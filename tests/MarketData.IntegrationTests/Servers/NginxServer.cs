@@ -3,37 +3,44 @@ using System.Net.Sockets;
 
 namespace MarketData.IntegrationTests.Servers;
 
-/// <summary>nginx with the project's own configuration before a service, from this machine's program.</summary>
+/// <summary>nginx with the project's own configuration before one or two instances, from this machine's program.</summary>
 internal sealed class NginxServer : IAsyncDisposable
 {
     private const string Configuration = "deploy/nginx/marketdata.conf";
+    private const string Upstream = "deploy/nginx/upstream.conf";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("marketdata-nginx-").FullName;
     private readonly Process _process;
 
-    private NginxServer(Uri service)
+    private NginxServer(Uri[] services)
     {
         var port = LocalProgram.FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        var site = File.ReadAllText(RepositoryRoot.PathOf(Configuration))
-            .Replace("127.0.0.1:5080", service.Authority, StringComparison.Ordinal)
-            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
+        var upstream = File.ReadAllText(RepositoryRoot.PathOf(Upstream))
+            .Replace("127.0.0.1:5080", services[0].Authority, StringComparison.Ordinal)
+            .Replace("127.0.0.1:5081", services[^1].Authority, StringComparison.Ordinal);
+        var site = upstream + File.ReadAllText(RepositoryRoot.PathOf(Configuration))
+            .Replace("/var/cache/nginx/marketdata", Path.Combine(_folder, "pages"), StringComparison.Ordinal)
+            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
+            .Replace("rate=100r/s", "rate=10000r/s", StringComparison.Ordinal);
         var temporary = string.Concat(
             new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {_folder}/{name};\n"));
+
+        // Its workers write the cache into a folder that is ours alone.
+        var user = Environment.IsPrivilegedProcess ? "user root; " : "";
         File.WriteAllText(
             Path.Combine(_folder, "nginx.conf"),
-            $"daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
-        _process = LocalProgram.Start(Path.Combine(Folder!, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
+            $"{user}daemon off; pid {_folder}/pid; error_log {_folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{site}\n}}\n");
+        _process = LocalProgram.Start(Path.Combine(Folder, "nginx"), ["-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"), "-e", Path.Combine(_folder, "error.log")]);
     }
 
-    /// <summary>Folder of the program; null where it is not installed.</summary>
-    public static string? Folder { get; } = LocalProgram.FindFolder("nginx");
+    private static string Folder => LocalProgram.FindFolder("nginx") ?? throw new InvalidOperationException("nginx is not installed (Debian: apt-get install nginx).");
 
     public Uri Address { get; }
 
-    public static async Task<NginxServer> StartAsync(Uri service)
+    public static async Task<NginxServer> StartAsync(params Uri[] services)
     {
-        var server = new NginxServer(service);
+        var server = new NginxServer(services);
         while (!await server.IsListeningAsync())
         {
             server._process.HasExited.ShouldBeFalse(server._process.HasExited ? await server._process.StandardError.ReadToEndAsync() : "");
@@ -61,18 +68,6 @@ internal sealed class NginxServer : IAsyncDisposable
         catch (SocketException)
         {
             return false;
-        }
-    }
-}
-
-/// <summary>A test that needs nginx, and says so where it is not installed.</summary>
-internal sealed class NginxFactAttribute : FactAttribute
-{
-    public NginxFactAttribute()
-    {
-        if (NginxServer.Folder is null)
-        {
-            Skip = "nginx is not installed (Debian: apt-get install nginx).";
         }
     }
 }

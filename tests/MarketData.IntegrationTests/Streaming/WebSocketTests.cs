@@ -209,7 +209,7 @@ public sealed class WebSocketTests
         await own.NextAsync("snapshot");
     }
 
-    [NginxFact]
+    [Fact]
     public async Task Open_ThroughNginx_BothTransportsGiveEventsAtOnce()
     {
         await using var app = await StreamApp.StartAsync(("Streaming:Heartbeat", "00:00:01"));

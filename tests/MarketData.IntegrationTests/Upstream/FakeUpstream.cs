@@ -181,6 +181,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
     {
         { } path when _answers.TryGetValue(path, out var json) => JsonNode.Parse(json),
         "/api/v3/coins/markets" => _market.ToCoinGeckoMarkets(ReadNumber(request, "page", 1), ReadNumber(request, "per_page", 100)),
+        "/api/v3/ping" => new JsonObject(),
         "/api/v3/coins/list" => _market.ToCoinGeckoList(),
         "/api/v3/coins/categories" => _market.ToCoinGeckoCategories(),
         "/api/v3/exchange_rates" => _market.ToCoinGeckoRates(),

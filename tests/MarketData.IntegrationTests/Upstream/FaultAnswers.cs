@@ -25,6 +25,9 @@ internal static class FaultAnswers
             case UpstreamFault.Banned:
                 await WriteErrorAsync(response, 418, seconds, """{"error":"Address banned."}""");
                 return true;
+            case UpstreamFault.Unauthorized:
+                await WriteErrorAsync(response, 401, 0, """{"error":"Invalid API key."}""");
+                return true;
             case UpstreamFault.ServerError:
                 await WriteErrorAsync(response, 500, 0, """{"error":"Internal Server Error"}""");
                 return true;

@@ -9,6 +9,9 @@ internal enum UpstreamFault
     /// <summary>418 with <c>Retry-After</c>: the fault's seconds (none if they are 0).</summary>
     Banned,
 
+    /// <summary>401, as to a key that is none.</summary>
+    Unauthorized,
+
     /// <summary>500.</summary>
     ServerError,
 

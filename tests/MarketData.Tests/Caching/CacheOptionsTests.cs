@@ -17,11 +17,14 @@ public sealed class CacheOptionsTests
             EmptyFor = TimeSpan.FromSeconds(-1),
             SoftTimeout = TimeSpan.FromMinutes(1),
             HardTimeout = TimeSpan.Zero,
+            ColdTimeout = TimeSpan.Zero,
+            FailingTimeout = TimeSpan.FromMinutes(1),
             RetryAfter = TimeSpan.FromHours(1),
             LockFor = TimeSpan.Zero,
         }).Failures!;
 
         failures.Select(failure => failure.Split(' ')[0]).ShouldBe([
-            "Cache:MemoryBytes", "Cache:StaleFor", "Cache:EmptyFor", "Cache:SoftTimeout", "Cache:HardTimeout", "Cache:RetryAfter", "Cache:LockFor"]);
+            "Cache:MemoryBytes", "Cache:StaleFor", "Cache:EmptyFor", "Cache:SoftTimeout", "Cache:HardTimeout", "Cache:ColdTimeout", "Cache:FailingTimeout",
+            "Cache:RetryAfter", "Cache:LockFor"]);
     }
 }

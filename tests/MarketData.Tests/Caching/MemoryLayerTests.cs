@@ -87,5 +87,5 @@ public sealed class MemoryLayerTests
     }
 
     private static CacheEntry Entry(int length) =>
-        new(new CachedAnswer(new byte[length], 0, null), 0, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        new(new CachedAnswer(new byte[length], 0, null), 0, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
 }

@@ -149,8 +149,68 @@ public sealed class ReadThroughCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task GetOrCreate_NothingHeldAndReadingSlow_FailsAndReadsOn()
+    {
+        var reading = new SlowReading();
+        var asked = _rig.GetAsync(reading.LoadAsync);
+        await reading.Began;
+
+        _time.Advance(_options.ColdTimeout);
+
+        await ShouldGiveUpAsync(asked);
+        var again = _rig.GetAsync("not read");
+        reading.End("a");
+        (await again).ShouldBe("a");
+        reading.WasCanceled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task GetOrCreate_AReadingIsOverdue_OthersWaitBrieflyUntilOneEnds()
+    {
+        var reading = new SlowReading();
+        var asked = _rig.GetAsync(reading.LoadAsync);
+        await reading.Began;
+        _time.Advance(_options.ColdTimeout);
+        await ShouldGiveUpAsync(asked);
+
+        var (other, third) = (new SlowReading(), new SlowReading());
+        var askedOther = _rig.GetAsync(other.LoadAsync, "other");
+        await other.Began;
+        _time.Advance(_options.FailingTimeout);
+        await ShouldGiveUpAsync(askedOther);
+        other.End("b");
+        (await _rig.GetAsync("not read", "other")).ShouldBe("b");
+
+        var askedThird = _rig.GetAsync(third.LoadAsync, "third");
+        await third.Began;
+        _time.Advance(_options.FailingTimeout);
+        third.End("c");
+        (await askedThird).ShouldBe("c");
+    }
+
+    [Fact]
+    public async Task GetOrCreate_AReadingIsOverdueWhileOthersEnd_OthersWaitAsEver()
+    {
+        var (slow, other) = (new SlowReading(), new SlowReading());
+        var asked = _rig.GetAsync(slow.LoadAsync);
+        await slow.Began;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await _rig.GetAsync("a", "quick")).ShouldBe("a");
+        _time.Advance(_options.ColdTimeout);
+        await ShouldGiveUpAsync(asked);
+
+        var askedOther = _rig.GetAsync(other.LoadAsync, "other");
+        await other.Began;
+        _time.Advance(_options.FailingTimeout);
+        other.End("b");
+
+        (await askedOther).ShouldBe("b");
+    }
+
+    [Fact]
     public async Task GetOrCreate_ReadingHangs_FailsAtTheHardTimeout()
     {
+        _options.ColdTimeout = 2 * _options.HardTimeout;
         var reading = new SlowReading();
         var asked = _rig.GetAsync(reading.LoadAsync);
         await reading.Began;
@@ -211,6 +271,14 @@ public sealed class ReadThroughCacheTests : IDisposable
     }
 
     private static Task<string> Fails(CancellationToken cancellationToken) => throw new IOException("away");
+
+    /// <summary>The time has been advanced: what has not given up by now never will.</summary>
+    private static async Task ShouldGiveUpAsync(Task<string> asked)
+    {
+        await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(10)));
+        asked.IsFaulted.ShouldBeTrue();
+        asked.Exception!.InnerException.ShouldBeOfType<TimeoutException>();
+    }
 
     /// <summary>A reading that ends when the test wants it to, and counts how often it is begun.</summary>
     private sealed class SlowReading

@@ -45,7 +45,7 @@ public sealed class RankerTests
             Within = [.. within.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => Enum.Parse<PeerGroup>(name, ignoreCase: true))],
         };
 
-        var ranked = Ranker.Rank(Market, spec, 50, new RankScratch(), null, CancellationToken.None);
+        var ranked = Ranker.Rank(Market, spec, 50, new RankScratch(), double.NegativeInfinity, null, CancellationToken.None);
 
         var expected = Reference(Market, spec);
         ranked.Ranked.ShouldBe(expected.Count);
@@ -64,7 +64,7 @@ public sealed class RankerTests
     {
         var spec = new RankingSpec { Factors = [new(FactorCatalog.NumberOf("source_count"), 1, FactorDirection.High)] };
 
-        var ranked = Ranker.Rank(Market, spec, 400, new RankScratch(), null, CancellationToken.None).Assets.Select(asset => Market.RowAt(asset.Place).Asset.Slug).ToList();
+        var ranked = Ranker.Rank(Market, spec, 400, new RankScratch(), double.NegativeInfinity, null, CancellationToken.None).Assets.Select(asset => Market.RowAt(asset.Place).Asset.Slug).ToList();
 
         ranked.ShouldBe(ranked.Order(StringComparer.Ordinal));
         ranked.Count.ShouldBeGreaterThan(300);
@@ -80,7 +80,7 @@ public sealed class RankerTests
             Filter = new RankingFilter([CapTier.Mid], ["c1"], 2_000_000_000m, 10m),
         };
 
-        var ranked = Ranker.Rank(Market, spec, 400, new RankScratch(), null, CancellationToken.None).Assets.Select(asset => Market.RowAt(asset.Place)).ToList();
+        var ranked = Ranker.Rank(Market, spec, 400, new RankScratch(), double.NegativeInfinity, null, CancellationToken.None).Assets.Select(asset => Market.RowAt(asset.Place)).ToList();
 
         var expected = Market.Snapshot.Rows.Where(row =>
             row.Tier == CapTier.Mid && row.Categories.Contains("c1") && row.MarketCap >= 2_000_000_000m && row.Volume24h >= 10m).ToList();
@@ -93,7 +93,7 @@ public sealed class RankerTests
     {
         var spec = new RankingSpec { Factors = [new(0, 1, FactorDirection.High)] };
 
-        Should.Throw<OperationCanceledException>(() => Ranker.Rank(Market, spec, 10, new RankScratch(), null, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => Ranker.Rank(Market, spec, 10, new RankScratch(), double.NegativeInfinity, null, new CancellationToken(canceled: true)));
     }
 
     /// <summary>Asset by asset and group by group.</summary>

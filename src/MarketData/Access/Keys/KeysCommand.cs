@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using MarketData.Access.Limits;
 using MarketData.Database;
+using MarketData.Hosting;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -144,7 +145,7 @@ internal sealed class KeysCommand(string[] settings, TextWriter output, TextWrit
     /// <summary>Runs work over the schema as this build needs it.</summary>
     private async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> work)
     {
-        var builder = WebApplication.CreateBuilder(settings);
+        var builder = ServiceBuilder.Create(settings);
         builder.AddDatabase();
         builder.AddKeyAdministration();
 

@@ -227,6 +227,27 @@ CREATE TABLE global_point (
     CONSTRAINT global_point_pkey PRIMARY KEY (at)
 );
 
+CREATE TABLE grade (
+    asset_id integer NOT NULL,
+    model text COLLATE "C" NOT NULL,
+    version text COLLATE "C" NOT NULL,
+    day timestamp with time zone NOT NULL,
+    grade double precision NOT NULL,
+    coverage double precision NOT NULL,
+    momentum double precision,
+    trend double precision,
+    volatility double precision,
+    liquidity double precision,
+    valuation double precision,
+    fundamentals double precision,
+    on_chain double precision,
+    supply double precision,
+    data_quality double precision,
+    computed_at timestamp with time zone NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    CONSTRAINT grade_pkey PRIMARY KEY (asset_id, model, version, day)
+);
+
 CREATE TABLE identity_collision (
     source text COLLATE "C" NOT NULL,
     source_id text COLLATE "C" NOT NULL,
@@ -388,6 +409,8 @@ CREATE INDEX backfill_item_pending ON public.backfill_item USING btree (retry_at
 CREATE UNIQUE INDEX backfill_job_running ON public.backfill_job USING btree (fingerprint) WHERE (state = 'running'::text);
 
 CREATE INDEX candle_1d_open_time ON ONLY public.candle_1d USING btree (open_time);
+
+CREATE INDEX grade_day ON public.grade USING btree (day, model, version);
 
 CREATE INDEX ingestion_run_source_started_at ON public.ingestion_run USING btree (source, started_at) INCLUDE (requests);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MarketData.Hosting.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +60,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
             return await Task.Run(
                 async () =>
                 {
+                    using var span = Spans.SqliteWrite();
                     await using var connection = await OpenAsync(_settings, cancellationToken);
                     await using var transaction = connection.BeginTransaction(deferred: false);
                     var result = await work(transaction);

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using MarketData.Access;
 using MarketData.Access.Keys;
+using MarketData.Analysis;
 using MarketData.Assets;
 using MarketData.Candles;
 using MarketData.Hosting.Problems;
+using MarketData.Hosting.Status;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.Markets;
@@ -11,7 +13,11 @@ using MarketData.Metrics;
 using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
+using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
+using MarketData.Signals.Models;
+using MarketData.Signals.Performance;
+using MarketData.Signals.Rules;
 using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
@@ -55,12 +61,25 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(RankingResponse))]
 [JsonSerializable(typeof(CustomRankingRequest))]
 [JsonSerializable(typeof(JobResponse))]
+[JsonSerializable(typeof(GradesResponse))]
+[JsonSerializable(typeof(Answer<AssetGradesResponse>))]
+[JsonSerializable(typeof(HistoryPage<PastGradeResponse>))]
+[JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(SignalRulesResponse))]
+[JsonSerializable(typeof(SignalsResponse))]
+[JsonSerializable(typeof(AssetSignalsResponse))]
+[JsonSerializable(typeof(SignalPerformanceResponse))]
+[JsonSerializable(typeof(CorrelationsResponse))]
+[JsonSerializable(typeof(Answer<ScenariosResponse>))]
+[JsonSerializable(typeof(Answer<SimilarAssetsResponse>))]
+[JsonSerializable(typeof(ComparisonResponse))]
 [JsonSerializable(typeof(SourcesResponse))]
 [JsonSerializable(typeof(QuarantineResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(CreatedKeyResponse))]

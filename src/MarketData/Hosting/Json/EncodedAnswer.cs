@@ -1,10 +1,7 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
-
 namespace MarketData.Hosting.Json;
 
 /// <summary>A 200 with a JSON body that is encoded already.</summary>
-internal sealed class EncodedAnswer<T>(byte[] body) : IResult, IEndpointMetadataProvider
+internal sealed class EncodedAnswer(byte[] body) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -13,6 +10,4 @@ internal sealed class EncodedAnswer<T>(byte[] body) : IResult, IEndpointMetadata
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
-
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => JsonAnswer<T>.PopulateMetadata(method, builder);
 }

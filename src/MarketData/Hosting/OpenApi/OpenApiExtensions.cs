@@ -17,10 +17,12 @@ internal static class OpenApiExtensions
     [
         ("Access", "The caller's plan and what is left of it."),
         ("Administration", "Keys, jobs that fetch the past, and the log of what administrators did."),
+        ("Analysis", "Assets against each other, and against other market caps: correlations, scenarios, similar assets, comparisons."),
         ("Assets", "Assets with everything known of them: lists, details, contracts, identities."),
         ("Categories", "Sectors with the sums over their members."),
         ("Conversion", "Amounts between assets and currencies."),
         ("Global", "The market as a whole."),
+        ("Grades", "Grades of assets with everything that they are made of, and the models that give them."),
         ("History", "Candles, series, performance and gaps of assets; totals of the market and of categories over time."),
         ("Metrics", "Series of assets beside the price: on-chain figures, value locked, what was imported."),
         ("Operations", "How the service and its sources are doing."),

@@ -52,6 +52,13 @@ internal sealed class ApiProblem(int status, string code, string? detail, IReadO
         RetryAfterSeconds = 5,
     };
 
+    /// <summary>The service was told to stop, and answers what still comes.</summary>
+    public static ApiProblem Stopping() => new(
+        StatusCodes.Status503ServiceUnavailable, "stopping", "The service is about to stop. Send requests to another instance.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     /// <summary>What a status means when nothing more is known.</summary>
     public static ApiProblem ForStatus(int status) => status switch
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace MarketData.Hosting.Problems;
 
 /// <summary>Answers 503 where an endpoint needs the database and it is away: asking again later makes sense, and what is wrong is in the log.</summary>
-internal sealed partial class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> logger) : IExceptionHandler
+internal sealed class DatabaseExceptionHandler : IExceptionHandler
 {
     private const int RetryAfterSeconds = 5;
 
@@ -15,17 +15,10 @@ internal sealed partial class DatabaseExceptionHandler(ILogger<DatabaseException
             return false;
         }
 
-        Log.DatabaseAway(logger, exception, httpContext.Request.Path);
         await new ApiProblem(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached. Endpoints that read the latest figures go on.")
         {
             RetryAfterSeconds = RetryAfterSeconds,
         }.ExecuteAsync(httpContext);
         return true;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The database could not be read for {Path}")]
-        public static partial void DatabaseAway(ILogger logger, Exception exception, string path);
     }
 }

@@ -6,11 +6,11 @@ namespace MarketData.Hosting.Server;
 internal static class SecurityHeaders
 {
     private static readonly StringValues NoSniff = "nosniff";
-    private static readonly StringValues NothingElse = "default-src 'none'; frame-ancestors 'none'";
+    private static readonly StringValues NothingElse = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // The browser of the OpenAPI document comes with scripts and styles of its own, some of them within the page.
     private static readonly StringValues OwnScripts =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly StringValues OneYear = "max-age=31536000";
 

@@ -20,8 +20,19 @@ internal static class ServerExtensions
         var services = builder.Services;
         services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>>((kestrel, options) => Limit(kestrel, options.Value));
+        services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, configuration) =>
+        {
+            // The server is made while the host is built, before settings are validated. Those that do not fit end the start, with what to do.
+            var options = ServerOptions.Of(configuration);
+            if (new ServerOptionsValidator(configuration).Validate(null, options).Succeeded)
+            {
+                Limit(kestrel, options);
+            }
+        });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>((forwarded, options) => Trust(forwarded, options.Value));
+        services.AddSingleton<DrainingLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
+        services.AddOptions<HostOptions>().Configure<IConfiguration>((host, configuration) => host.ShutdownTimeout = ServerOptions.Of(configuration).ShutdownTimeout);
         services.AddCors();
         services.AddRequestTimeouts();
         services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ServerOptions>>((timeouts, options) =>
@@ -41,15 +52,23 @@ internal static class ServerExtensions
     /// <summary>What comes before everything else: whose request it is, over what, and what a browser may do with the answer.</summary>
     public static void UseServer(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var options = ServerOptions.Of(app.Configuration);
         if (options.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders();
         }
 
+        var lifetime = app.Services.GetRequiredService<DrainingLifetime>();
         app.Use((context, next) =>
         {
             SecurityHeaders.Set(context);
+
+            // A connection that is kept would carry its next request into the closed port. HTTP/2 says so by a frame of its own.
+            if (lifetime.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
             return next(context);
         });
         if (options.HttpsRedirection)
@@ -61,7 +80,7 @@ internal static class ServerExtensions
     /// <summary>What needs to know the endpoint: origins before access, since a browser asks for leave without a key.</summary>
     public static void UseServerPolicies(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var options = ServerOptions.Of(app.Configuration);
         if (options.CorsOrigins.Count > 0)
         {
             app.UseCors(policy => policy
@@ -71,8 +90,6 @@ internal static class ServerExtensions
                 .WithExposedHeaders(ExposedHeaders)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1)));
         }
-
-        app.UseRequestTimeouts();
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerOptions options)

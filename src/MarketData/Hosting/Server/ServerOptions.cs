@@ -41,4 +41,22 @@ public sealed class ServerOptions
     /// Answers that are streamed may take longer. Default 30 seconds; 1 second to 10 minutes.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long the service goes on answering after SIGTERM, no longer ready, so that proxies and load balancers turn away before its port
+    /// closes. Set it above the time that they take to notice. Default 5 seconds, in Development none; up to 5 minutes.
+    /// </summary>
+    public TimeSpan? DrainDelay { get; set; }
+
+    /// <summary>
+    /// Longest time that requests under way may take once the port is closed; then they are cut off. Together with
+    /// <see cref="DrainDelay"/> less than what the supervisor waits before it kills. Default 20 seconds; 1 second to 10 minutes.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>As the settings have them, unchecked: for what is put together before they are validated.</summary>
+    internal static ServerOptions Of(IConfiguration configuration) => configuration.GetSection(Section).Get<ServerOptions>() ?? new ServerOptions();
+
+    internal TimeSpan DrainDelayIn(IHostEnvironment environment) =>
+        DrainDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
 }

@@ -5,6 +5,8 @@ namespace MarketData.Hosting.Server;
 
 internal sealed class ServerOptionsValidator(IConfiguration configuration) : IValidateOptions<ServerOptions>
 {
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
+
     public ValidateOptionsResult Validate(string? name, ServerOptions options)
     {
         var problems = new List<string>();
@@ -23,6 +25,11 @@ internal sealed class ServerOptionsValidator(IConfiguration configuration) : IVa
         RequireTime(nameof(options.HeadersTimeout), options.HeadersTimeout, TimeSpan.FromMinutes(1));
         RequireTime(nameof(options.KeepAliveTimeout), options.KeepAliveTimeout, TimeSpan.FromMinutes(10));
         RequireTime(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMinutes(10));
+        RequireTime(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.FromMinutes(10));
+        if (options.DrainDelay is { } delay && (delay < TimeSpan.Zero || delay > LongestDrain))
+        {
+            problems.Add($"Server:DrainDelay is {delay}; set it from 00:00:00 to {LongestDrain}.");
+        }
 
         // The framework's switch believes everyone, so that any client could take any address, and with it the limits of another.
         if (configuration.GetValue<bool>("FORWARDEDHEADERS_ENABLED"))

@@ -33,6 +33,9 @@ public abstract class SourceOptions
     /// <summary>Address used when <see cref="BaseUrl"/> is empty.</summary>
     internal abstract string DefaultBaseUrl { get; }
 
+    /// <summary>Path of a request that tells whether the provider is there and takes the key; its answer is not read.</summary>
+    internal virtual string ProbePath => "";
+
     /// <summary>Header that takes the key; null if the provider knows no keys.</summary>
     internal virtual string? KeyHeader => null;
 
@@ -70,6 +73,8 @@ public sealed class CoinGeckoOptions : SourceOptions
 
     /// <summary>Pages of 250 assets, greatest market cap first. Default 1; 1 to 100. Each costs one request in each poll.</summary>
     public int Pages { get; set; } = 1;
+
+    internal override string ProbePath => "ping";
 
     internal override string DefaultBaseUrl => Plan is CoinGeckoPlan.Pro
         ? "https://pro-api.coingecko.com/api/v3/"
@@ -120,6 +125,8 @@ public sealed class CoinPaprikaOptions : SourceOptions
         RequestsPerMonth = 20_000;
     }
 
+    internal override string ProbePath => "v1/tickers";
+
     internal override string DefaultBaseUrl => string.IsNullOrWhiteSpace(ApiKey)
         ? "https://api.coinpaprika.com/"
         : "https://api-pro.coinpaprika.com/";
@@ -141,6 +148,8 @@ public sealed class DefiLlamaOptions : SourceOptions
         MaxBodyBytes = 32 * 1024 * 1024;
     }
 
+    internal override string ProbePath => "protocols";
+
     internal override string DefaultBaseUrl => "https://api.llama.fi/";
 }
 
@@ -150,6 +159,8 @@ public sealed class AlternativeMeOptions : SourceOptions
 {
     /// <summary>Defaults that fit an index that changes once a day.</summary>
     public AlternativeMeOptions() => Interval = TimeSpan.FromHours(1);
+
+    internal override string ProbePath => "fng/?limit=1";
 
     internal override string DefaultBaseUrl => "https://api.alternative.me/";
 }
@@ -173,6 +184,8 @@ public sealed class BinanceOptions : SourceOptions
     /// stands for one: prices are taken as US dollars. Default empty.
     /// </summary>
     public Dictionary<string, string> Symbols { get; set; } = [];
+
+    internal override string ProbePath => "api/v3/ping";
 
     /// <summary>The host for market data alone, which asks for no key.</summary>
     internal override string DefaultBaseUrl => "https://data-api.binance.vision/";

@@ -1,7 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Reflection;
 using MarketData.Assets;
+using MarketData.Hosting;
 using MarketData.Ingestion.Backfill;
 using MarketData.Ingestion.Sources.Http;
 using MarketData.Ingestion.Sources.Sample;
@@ -72,6 +73,8 @@ internal static class SourcesExtensions
     /// <summary>The connections of one source.</summary>
     internal static SocketsHttpHandler CreateHandler() => new()
     {
+        // Spans of requests, but no traceparent: which trace a request of ours belongs to is no provider's business.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(10),
@@ -87,7 +90,7 @@ internal static class SourcesExtensions
     {
         // The pipeline of the source bounds each attempt.
         client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MarketData", FindVersion()));
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MarketData", ServiceVersion.Text));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
@@ -124,11 +127,5 @@ internal static class SourcesExtensions
             select(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Sources),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SourceHttpClient>>()));
-    }
-
-    private static string FindVersion()
-    {
-        var version = typeof(SourcesExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return version?.Split('+')[0] ?? "0";
     }
 }

@@ -3,7 +3,7 @@ namespace MarketData.Ranking.Factors;
 /// <summary>One documented data point of an asset that rankings can be made of.</summary>
 /// <param name="Name">Its name in requests and answers.</param>
 /// <param name="Group">What it is about.</param>
-/// <param name="Unit"><c>usd</c>, <c>percent</c> (1.5 means 1.5 %), <c>ratio</c>, <c>units</c> of the asset, <c>days</c>, <c>seconds</c>, <c>rank</c> or <c>count</c>.</param>
+/// <param name="Unit"><c>usd</c>, <c>percent</c> (1.5 means 1.5 %), <c>ratio</c>, <c>units</c> of the asset, <c>days</c>, <c>seconds</c>, <c>rank</c>, <c>index</c> (0 to 100) or <c>count</c>.</param>
 /// <param name="Window">The time that it looks back over; null if it is of the moment.</param>
 /// <param name="Source">What it rests on.</param>
 /// <param name="Formula">How it is computed.</param>
@@ -24,6 +24,9 @@ public enum FactorGroup
 {
     /// <summary>Price and its place within known bounds.</summary>
     Price = 0,
+
+    /// <summary>Technical indicators of daily closes.</summary>
+    Technical,
 
     /// <summary>Changes of the price.</summary>
     Returns,

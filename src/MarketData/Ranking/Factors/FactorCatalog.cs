@@ -9,6 +9,7 @@ internal static class FactorCatalog
     public static readonly IReadOnlyList<Factor> All =
     [
         .. PriceFactors.All,
+        .. TechnicalFactors.All,
         .. ReturnFactors.All,
         .. RiskFactors.All,
         .. ComovementFactors.All,

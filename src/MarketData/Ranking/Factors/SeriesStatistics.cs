@@ -102,14 +102,10 @@ internal static class SeriesStatistics
     }
 
     /// <summary>Covariance of the daily log returns with those of another over the other's variance, on the days on which both are known.</summary>
-    public static double? Beta(double[] returns, double[] others, int days) =>
-        Joint(returns, others, days) is { OtherVariance: > 0 } joint ? joint.Covariance / joint.OtherVariance : null;
+    public static double? Beta(double[] returns, double[] others, int days) => Joint(returns, others, days)?.Beta;
 
     /// <summary>Pearson's correlation of the daily log returns with those of another, on the days on which both are known.</summary>
-    public static double? Correlation(double[] returns, double[] others, int days) =>
-        Joint(returns, others, days) is { Variance: > 0, OtherVariance: > 0 } joint
-            ? Math.Clamp(joint.Covariance / Math.Sqrt(joint.Variance * joint.OtherVariance), -1, 1)
-            : null;
+    public static double? Correlation(double[] returns, double[] others, int days) => Joint(returns, others, days)?.Correlation;
 
     /// <summary>Mean of the days' absolute return in percent for each million US dollars traded (Amihud, 2002).</summary>
     public static double? Illiquidity(double[] returns, double[] volumes, int days)
@@ -136,42 +132,10 @@ internal static class SeriesStatistics
         return Math.Sqrt(window.Mean(value => (value - mean) * (value - mean)) * window.KnownDays / (window.KnownDays - 1));
     }
 
-    private static JointMoments? Joint(double[] left, double[] right, int days)
-    {
-        double sumLeft = 0, sumRight = 0;
-        var known = 0;
-        for (var i = left.Length - days; i < left.Length; i++)
-        {
-            if (!double.IsNaN(left[i] + right[i]))
-            {
-                sumLeft += left[i];
-                sumRight += right[i];
-                known++;
-            }
-        }
-
-        if (known < MinCoverage * days)
-        {
-            return null;
-        }
-
-        double meanLeft = sumLeft / known, meanRight = sumRight / known, variance = 0, otherVariance = 0, covariance = 0;
-        for (var i = left.Length - days; i < left.Length; i++)
-        {
-            if (!double.IsNaN(left[i] + right[i]))
-            {
-                variance += (left[i] - meanLeft) * (left[i] - meanLeft);
-                otherVariance += (right[i] - meanRight) * (right[i] - meanRight);
-                covariance += (left[i] - meanLeft) * (right[i] - meanRight);
-            }
-        }
-
-        return new JointMoments(variance, otherVariance, covariance);
-    }
+    private static JointMoments? Joint(double[] left, double[] right, int days) =>
+        JointMoments.Of(left.AsSpan(left.Length - days), right.AsSpan(right.Length - days)) is var joint && joint.Days >= MinCoverage * days ? joint : null;
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
-
-    private sealed record JointMoments(double Variance, double OtherVariance, double Covariance);
 
     /// <summary>The last days of a column.</summary>
     private readonly ref struct Window

@@ -56,6 +56,9 @@ internal static class RadixOrder
         return known;
     }
 
+    /// <summary>A key whose unsigned order is the reverse of the order of the doubles.</summary>
+    public static ulong DescendingKeyOf(double value) => KeyOf(value, ulong.MaxValue);
+
     /// <summary>A key whose unsigned order is the order of the doubles; both zeros are one value.</summary>
     private static ulong KeyOf(double value, ulong direction)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MarketData.Ranking.Kernels;
@@ -12,6 +13,11 @@ internal static class TopRows
 {
     /// <summary>How far below the last threshold the next search begins: figures move between two snapshots.</summary>
     private const double Slack = 0.02;
+
+    /// <summary>Vectors that are compared before the first branch: most hold nothing.</summary>
+    private const int Block = 4;
+
+    private static int BlockLength => Block * Vector512<double>.Count;
 
     /// <summary>Writes the rows of the greatest known values, greatest first and equals by row; gives how many, at most the room there is.</summary>
     /// <param name="column">The column; NaN is unknown.</param>
@@ -26,46 +32,58 @@ internal static class TopRows
             return 0;
         }
 
-        var found = Collect(column, wanted, threshold, scratch, out var keys, out var rows);
+        var found = Collect(column, wanted, threshold, scratch, out var rows);
         if (found < wanted && !double.IsNegativeInfinity(threshold))
         {
-            found = Collect(column, wanted, double.NegativeInfinity, scratch, out keys, out rows);
+            found = Collect(column, wanted, double.NegativeInfinity, scratch, out rows);
         }
 
         rows[..found].CopyTo(top);
-        threshold = found < wanted ? double.NegativeInfinity : LeastOf(keys, found) - (Math.Abs(keys[found - 1]) * Slack);
+        threshold = double.NegativeInfinity;
+        if (found == wanted)
+        {
+            var least = column[rows[found - 1]];
+            threshold = least - (Math.Abs(least) * Slack);
+        }
+
         return found;
     }
 
     /// <summary>Collects what reaches the threshold; when the room is full it keeps the greatest, and the least of them is the new threshold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Collect(
-        ReadOnlySpan<double> column, int wanted, double threshold, RankScratch scratch, out Span<double> keys, out Span<int> rows)
+    private static int Collect(ReadOnlySpan<double> column, int wanted, double threshold, RankScratch scratch, out Span<int> rows)
     {
-        var room = (4 * wanted) + Vector512<double>.Count;
-        keys = scratch.Values(room);
+        var room = (4 * wanted) + BlockLength;
+        scratch.Items(room, out var keys, out _);
         rows = scratch.Order(room);
+        ref var start = ref MemoryMarshal.GetReference(column);
         var count = 0;
         var row = 0;
-        for (; row <= column.Length - Vector512<double>.Count; row += Vector512<double>.Count)
+        for (; row <= column.Length - BlockLength; row += BlockLength)
         {
-            var hits = Vector512.GreaterThanOrEqual(Vector512.Create(column[row..]), Vector512.Create(threshold)).ExtractMostSignificantBits();
-            if (hits == 0)
+            var least = Vector512.Create(threshold);
+            var first = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref start, (nuint)row), least);
+            var second = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref start, (nuint)(row + Vector512<double>.Count)), least);
+            var third = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref start, (nuint)(row + (2 * Vector512<double>.Count))), least);
+            var fourth = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref start, (nuint)(row + (3 * Vector512<double>.Count))), least);
+            if ((first | second | third | fourth).ExtractMostSignificantBits() == 0)
             {
                 continue;
             }
 
+            var hits = first.ExtractMostSignificantBits()
+                | (second.ExtractMostSignificantBits() << Vector512<double>.Count)
+                | (third.ExtractMostSignificantBits() << (2 * Vector512<double>.Count))
+                | (fourth.ExtractMostSignificantBits() << (3 * Vector512<double>.Count));
             for (; hits != 0; hits &= hits - 1)
             {
-                rows[count] = row + BitOperations.TrailingZeroCount(hits);
-                keys[count] = -column[rows[count]];
-                count++;
+                rows[count++] = row + BitOperations.TrailingZeroCount(hits);
             }
 
-            if (count > room - Vector512<double>.Count)
+            if (count > room - BlockLength)
             {
-                count = Keep(keys, rows, count, wanted);
-                threshold = LeastOf(keys, count);
+                count = Keep(column, keys, rows, count, wanted);
+                threshold = column[rows[count - 1]];
             }
         }
 
@@ -73,20 +91,21 @@ internal static class TopRows
         {
             if (column[row] >= threshold)
             {
-                rows[count] = row;
-                keys[count++] = -column[row];
+                rows[count++] = row;
             }
         }
 
-        return Keep(keys, rows, count, wanted);
+        return Keep(column, keys, rows, count, wanted);
     }
 
-    /// <summary>The last value kept. The keys are the values negated, so that the plain ascending sort puts the greatest first.</summary>
-    private static double LeastOf(ReadOnlySpan<double> keys, int kept) => -keys[kept - 1];
-
-    /// <summary>Orders what was collected and keeps as much as is wanted.</summary>
-    private static int Keep(Span<double> keys, Span<int> rows, int count, int wanted)
+    /// <summary>Orders what was collected and keeps as much as is wanted. Whole numbers are sorted: doubles would be looked through for NaN first.</summary>
+    private static int Keep(ReadOnlySpan<double> column, Span<ulong> keys, Span<int> rows, int count, int wanted)
     {
+        for (var i = 0; i < count; i++)
+        {
+            keys[i] = RadixOrder.DescendingKeyOf(column[rows[i]]);
+        }
+
         keys[..count].Sort(rows[..count]);
         for (var start = 0; start < count;)
         {
@@ -96,7 +115,11 @@ internal static class TopRows
                 end++;
             }
 
-            rows[start..end].Sort();
+            if (end - start > 1)
+            {
+                rows[start..end].Sort();
+            }
+
             start = end;
         }
 

@@ -16,14 +16,22 @@ internal sealed record RankingBoard(
     public long Version => Columns.Snapshot.Version;
 
     /// <summary>Computes every named ranking.</summary>
-    public static RankingBoard Compute(FactorColumns columns, decimal volumeFloor, WorkerContext context, CancellationToken cancellationToken)
+    /// <param name="columns">The factors of a snapshot.</param>
+    /// <param name="volumeFloor">Least volume of 24 hours in US dollars, where a ranking has a floor.</param>
+    /// <param name="last">The board of the snapshot before, whose scores tell where to look for the greatest; null without one.</param>
+    /// <param name="context">Memory to work in.</param>
+    /// <param name="cancellationToken">Looked at before each factor.</param>
+    public static RankingBoard Compute(
+        FactorColumns columns, decimal volumeFloor, RankingBoard? last, WorkerContext context, CancellationToken cancellationToken)
     {
         var rankings = new Dictionary<(string, string?), ComputedRanking>();
         var windows = NamedRankings.All.SelectMany(ranking => ranking.Windows.DefaultIfEmpty(null).Select(window => (ranking, window))).ToList();
         foreach (var (ranking, window) in windows)
         {
             var spec = ranking.SpecOf(window, volumeFloor);
-            rankings[(ranking.Name, window)] = new ComputedRanking(spec, Ranker.Rank(columns, spec, MaxItems, context.Scratch, null, cancellationToken));
+            var threshold = last?.Rankings[(ranking.Name, window)].Ranked.Threshold ?? double.NegativeInfinity;
+            rankings[(ranking.Name, window)] = new ComputedRanking(
+                spec, Ranker.Rank(columns, spec, MaxItems, context.Scratch, threshold, null, cancellationToken));
             context.Report((double)rankings.Count / windows.Count);
         }
 

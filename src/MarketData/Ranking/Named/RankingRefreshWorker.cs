@@ -68,7 +68,7 @@ internal sealed partial class RankingRefreshWorker(
         var submission = queue.Submit(JobClass.Precomputed, $"board:{snapshot.Version}", (context, token) =>
         {
             history.Observe(snapshot);
-            boards.Publish(RankingBoard.Compute(FactorColumns.Compute(snapshot, history, token), options.Value.VolumeFloor, context, token));
+            boards.Publish(RankingBoard.Compute(FactorColumns.Compute(snapshot, history, token), options.Value.VolumeFloor, boards.Current, context, token));
             return [];
         });
         if (submission.Ticket is { } ticket)

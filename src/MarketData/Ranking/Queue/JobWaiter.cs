@@ -15,13 +15,13 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
     {
         if (submission.Result is { } known)
         {
-            return new EncodedAnswer<RankingResponse>(known);
+            return new EncodedAnswer(known);
         }
 
         if (submission.Refusal is { } refusal)
         {
             return refusal.Reason == RefusalReason.Full
-                ? Refused("queue_full", "As many rankings wait as may. Ask again later, or for a ranking that GET /v1/rankings lists.", refusal.RetryAfterSeconds)
+                ? Refused("queue_full", "As many computations wait as may. Ask again later, or for a ranking that GET /v1/rankings lists.", refusal.RetryAfterSeconds)
                 : ShuttingDown(refusal.RetryAfterSeconds);
         }
 
@@ -30,7 +30,7 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
         try
         {
             var result = await ticket.Job.Ended.Task.WaitAsync(wait, time, cancellationToken);
-            return result is not null ? new EncodedAnswer<RankingResponse>(result) : Failed(queue.StatusOf(ticket));
+            return result is not null ? new EncodedAnswer(result) : Failed(queue.StatusOf(ticket));
         }
         catch (TimeoutException)
         {
@@ -64,7 +64,7 @@ internal sealed class JobWaiter(RankQueue queue, IOptions<RankingOptions> option
     private static ApiProblem Failed(JobStatus status) => status.Failure switch
     {
         JobFailure.ShuttingDown => ShuttingDown(1),
-        JobFailure.GivenUp => Refused("given_up", "The ranking was cancelled. Ask again.", 1),
+        JobFailure.GivenUp => Refused("given_up", "The computation was cancelled. Ask again.", 1),
         _ => ApiProblem.ForStatus(StatusCodes.Status500InternalServerError),
     };
 

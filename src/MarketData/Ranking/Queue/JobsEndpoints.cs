@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MarketData.Hosting.Json;
 using MarketData.Hosting.OpenApi;
 using MarketData.Hosting.Problems;
@@ -26,8 +27,9 @@ internal static class JobsEndpoints
         group.MapGet("/{id}/result", GetJobResult)
             .WithName("GetJobResult")
             .WithSummary("The result of a job.")
-            .WithDescription("The same answer as the request would have had in line. 409 while there is none, 410 when it was let go to make room.")
+            .WithDescription("The same answer as the request would have had in line, in the shape of the endpoint that took the job. 409 while there is none, 410 when it was let go to make room.")
             .WithPath(Id)
+            .Produces<JsonElement>(StatusCodes.Status200OK, "application/json")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone);
@@ -46,7 +48,7 @@ internal static class JobsEndpoints
         return queue.Find(id) is { } ticket ? AnswerOf(ticket, queue) : UnknownJob();
     }
 
-    private static Results<EncodedAnswer<RankingResponse>, ApiProblem> GetJobResult(string id, RankQueue queue, RankResultCache results)
+    private static IResult GetJobResult(string id, RankQueue queue, RankResultCache results)
     {
         if (queue.Find(id) is not { } ticket)
         {
@@ -59,8 +61,8 @@ internal static class JobsEndpoints
         }
 
         return results.Find(ticket.Job.Key) is { } result
-            ? new EncodedAnswer<RankingResponse>(result)
-            : new ApiProblem(StatusCodes.Status410Gone, "result_gone", "The result was let go to make room. Ask for the ranking again.");
+            ? new EncodedAnswer(result)
+            : new ApiProblem(StatusCodes.Status410Gone, "result_gone", "The result was let go to make room. Ask for it again.");
     }
 
     private static Results<JsonAnswer<JobResponse>, ApiProblem> DeleteJob(string id, RankQueue queue)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MarketData.Ranking.Kernels;
 
 namespace MarketData.Ranking.Queue;
@@ -56,6 +57,9 @@ internal sealed class RankJob(JobClass jobClass, string key, RankWork work, long
     public long Number { get; } = number;
 
     public DateTimeOffset SubmittedAt { get; } = submittedAt;
+
+    /// <summary>The request that had it queued first; default if it was none.</summary>
+    public ActivityContext Request { get; } = Activity.Current?.Context ?? default;
 
     public DateTimeOffset? StartedAt { get; set; }
 

@@ -38,8 +38,12 @@ internal sealed class RankQueue : IDisposable
         _metrics = metrics;
         _time = time;
         _workers = options.Value.Workers;
-        metrics.ObserveDepth(jobClass => LineOf(jobClass).Reader.Count);
+        Capacity = options.Value.QueueCapacity;
+        metrics.ObserveDepth(WaitingOf);
     }
+
+    /// <summary>How many rankings that callers ask for may wait.</summary>
+    public int Capacity { get; }
 
     /// <summary>What became of all requests so far.</summary>
     public JobCounts Counts
@@ -52,6 +56,9 @@ internal sealed class RankQueue : IDisposable
             }
         }
     }
+
+    /// <summary>Jobs of a class that wait.</summary>
+    public int WaitingOf(JobClass jobClass) => LineOf(jobClass).Reader.Count;
 
     /// <summary>The result if it is there, else a ticket of an equal job that is under way or of a new one, else why there is no room.</summary>
     public Submission Submit(JobClass jobClass, string key, RankWork work)

@@ -1,3 +1,4 @@
+using MarketData.Hosting.Telemetry;
 using MarketData.Ranking.Kernels;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,7 @@ internal sealed partial class RankWorker(RankQueue queue, IOptions<RankingOption
     /// <summary>An error is that job's alone.</summary>
     private void Compute(RankJob job, RankScratch scratch)
     {
+        using var span = Spans.Rank(job.Class.ToString(), job.Request);
         try
         {
             var result = job.Work!(new WorkerContext(scratch, progress => job.Progress = progress), job.Cancellation.Token);
@@ -63,6 +65,7 @@ internal sealed partial class RankWorker(RankQueue queue, IOptions<RankingOption
         }
         catch (Exception exception)
         {
+            span.Fail(exception.GetType().Name);
             Log.JobBroke(logger, exception, job.Key);
             queue.Finish(job, null, JobFailure.Broke);
         }

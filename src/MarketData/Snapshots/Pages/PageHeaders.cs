@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Extensions.Primitives;
+using MarketData.Hosting;
 
 namespace MarketData.Snapshots.Pages;
 
@@ -22,9 +22,7 @@ internal sealed class PageHeaders
         Second = now.ToUnixTimeSeconds();
         var age = Math.Max(0, (long)(now - snapshot.BuiltAt).TotalSeconds);
         var left = Math.Max(0, (long)(nextPoll - now).TotalSeconds);
-        var rest = string.Create(
-            CultureInfo.InvariantCulture,
-            $"max-age={age + left}, stale-while-revalidate={(long)options.StaleWhileRevalidate.TotalSeconds}, stale-if-error={(long)options.StaleIfError.TotalSeconds}");
+        var rest = HttpCaching.Lifetime(age, left, options);
         Public = "public, " + rest;
         Private = "private, " + rest;
         Age = age.ToString(CultureInfo.InvariantCulture);
@@ -62,31 +60,11 @@ internal sealed class PageHeaders
         var tags = request.IfNoneMatch;
         if (tags.Count > 0)
         {
-            return Lists(tags, Tag(isText));
+            return HttpCaching.Lists(tags, Tag(isText));
         }
 
         return request.IfModifiedSince is [{ } since]
             && DateTimeOffset.TryParseExact(since, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var held)
             && _lastModified <= held;
-    }
-
-    /// <summary>Whether a list of entity tags has one, weak or strong, or is <c>*</c>.</summary>
-    private static bool Lists(StringValues list, string tag)
-    {
-        var opaque = tag.AsSpan(2);
-        foreach (var value in list)
-        {
-            // Tags of ours have no comma, so one that has is cut to parts that match nothing.
-            foreach (var part in value.AsSpan().Split(','))
-            {
-                var candidate = value.AsSpan()[part].Trim();
-                if (candidate is "*" || (candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate).SequenceEqual(opaque))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

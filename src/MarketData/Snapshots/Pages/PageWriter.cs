@@ -1,3 +1,5 @@
+using MarketData.Hosting;
+
 namespace MarketData.Snapshots.Pages;
 
 /// <summary>
@@ -5,9 +7,6 @@ namespace MarketData.Snapshots.Pages;
 /// </summary>
 internal static class PageWriter
 {
-    /// <summary>Headers that carry a key: an answer to one is for its owner alone.</summary>
-    private static readonly string[] KeyHeaders = ["X-Api-Key", "x-cg-pro-api-key", "x-cg-demo-api-key"];
-
     /// <summary>A page that is kept, in the form that the client likes best.</summary>
     public static Task WriteAsync(HttpContext context, PageCache pages, PageMetadata metadata, EncodedPage page)
     {
@@ -44,7 +43,7 @@ internal static class PageWriter
         var response = context.Response.Headers;
         response.ETag = known.Tag(isText);
         response.LastModified = known.LastModified;
-        response.CacheControl = HasKey(request) ? known.Private : known.Public;
+        response.CacheControl = HttpCaching.HasKey(request) ? known.Private : known.Public;
         response.Age = known.Age;
         response.Vary = metadata.Vary;
         if (!known.AreHeldBy(request, isText))
@@ -77,23 +76,5 @@ internal static class PageWriter
         var writer = response.BodyWriter;
         body.CopyTo(writer.GetMemory(body.Length));
         writer.Advance(body.Length);
-    }
-
-    private static bool HasKey(IHeaderDictionary request)
-    {
-        if (request.Authorization.Count > 0)
-        {
-            return true;
-        }
-
-        foreach (var header in KeyHeaders)
-        {
-            if (request.ContainsKey(header))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

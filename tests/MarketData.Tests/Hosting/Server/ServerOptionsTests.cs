@@ -36,9 +36,11 @@ public sealed class ServerOptionsTests
             HeadersTimeout = TimeSpan.Zero,
             KeepAliveTimeout = TimeSpan.FromHours(1),
             RequestTimeout = TimeSpan.Zero,
+            ShutdownTimeout = TimeSpan.Zero,
+            DrainDelay = TimeSpan.FromHours(1),
         });
 
-        foreach (var setting in (string[])["MaxConnections", "MaxBodyBytes", "HeadersTimeout", "KeepAliveTimeout", "RequestTimeout"])
+        foreach (var setting in (string[])["MaxConnections", "MaxBodyBytes", "HeadersTimeout", "KeepAliveTimeout", "RequestTimeout", "ShutdownTimeout", "DrainDelay"])
         {
             failures.ShouldContain("Server:" + setting);
         }

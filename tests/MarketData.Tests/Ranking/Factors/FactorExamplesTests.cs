@@ -39,6 +39,13 @@ public sealed class FactorExamplesTests
         ["sma_distance_50d"] = Percent(50 / ((3.31 * Cycles(16)) + (2.1 * Math.Pow(1.1, -16)))),
         ["sma_distance_200d"] = Percent(200 / ((3.31 * Cycles(66)) + (2.1 * Math.Pow(1.1, -66)))),
 
+        // Wilder's means weigh the day before 13/14 as much: gains 1.21 − 1/1.1 two days ago, losses 0.1 today and 0.11 yesterday, all cycles alike.
+        ["rsi_14d"] = 100 / (1 + ((0.1 + (0.11 * 13 / 14)) / ((1.21 - (1 / 1.1)) * 13 / 14 * 13 / 14))),
+        ["macd_histogram_26d"] = (Macd(0) - MacdSignal) * 100,
+
+        // Of twenty closes (six cycles and two days) with mean m and mean square q: half a band is 2 √(q − m²).
+        ["bollinger_percent_b_20d"] = 0.5 + ((1 - BollingerMean) / (4 * Math.Sqrt(BollingerSquare - (BollingerMean * BollingerMean)))),
+
         ["return_1h"] = 1,
         ["return_24h"] = 2,
         ["return_7d"] = 3,
@@ -206,6 +213,26 @@ public sealed class FactorExamplesTests
         Examples.Keys.ShouldContain(factor, "Work the factor out by hand for the asset of this test.");
 
         Columns[factor][Alpha].ShouldBe(Examples[factor], Math.Max(1e-9, Math.Abs(Examples[factor]) * 1e-9));
+    }
+
+    private static double BollingerMean => ((3.31 * Cycles(6)) + (2.1 * Math.Pow(1.1, -6))) / 20;
+
+    /// <summary>A cycle's squares are 1 + 1.21 + 1.4641, and 1 ÷ 1.21 of those of the cycle after.</summary>
+    private static double BollingerSquare =>
+        ((3.6741 * (1 - Math.Pow(1.21, -6)) / (1 - (1 / 1.21))) + (2.21 * Math.Pow(1.21, -6))) / 20;
+
+    /// <summary>The mean that weighs by 0.8 a day of the differences today, yesterday, the day before, and so on in cycles.</summary>
+    private static double MacdSignal => 0.2 * (Macd(0) + (0.8 * Macd(1)) + (0.64 * Macd(2))) / (1 - (0.512 / 1.1));
+
+    /// <summary>Difference of the means of 12 and 26 days so many days ago, in units of today's close.</summary>
+    private static double Macd(int age) => Mean(12, age) - Mean(26, age);
+
+    /// <summary>Exponential mean: three closes back from a day, each weighing b = 1 − 2 ÷ (n + 1) of the one after, and the same cycle after cycle.</summary>
+    private static double Mean(int days, int age)
+    {
+        double[] back = [1, 1.1, 1.21, 1 / 1.1, 1];
+        var kept = 1 - (2.0 / (days + 1));
+        return (1 - kept) * (back[age] + (kept * back[age + 1]) + (kept * kept * back[age + 2])) / (1 - (kept * kept * kept / 1.1));
     }
 
     private static double Percent(double ratio) => (ratio - 1) * 100;

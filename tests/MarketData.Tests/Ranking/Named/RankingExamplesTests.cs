@@ -44,7 +44,7 @@ public sealed class RankingExamplesTests
     };
 
     private static readonly RankingBoard Board = RankingBoard.Compute(
-        MakeColumns.Of(Market(), History()), 1m, new WorkerContext(new RankScratch(), _ => { }), CancellationToken.None);
+        MakeColumns.Of(Market(), History()), 1m, null, new WorkerContext(new RankScratch(), _ => { }), CancellationToken.None);
 
     public static TheoryData<string> Names() => [.. NamedRankings.All.Select(ranking => ranking.Name), CategoryRotation.Name];
 

@@ -1,0 +1,35 @@
+using MarketData.Hosting.Telemetry;
+using Serilog;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+
+namespace MarketData.Hosting.Logging;
+
+internal static class LoggingExtensions
+{
+    /// <summary>Lines that wait for the console; more are dropped and counted.</summary>
+    private const int MostWaiting = 8_192;
+
+    /// <summary>
+    /// The console, by Serilog: lines for people in Development, one JSON object a line elsewhere. Which lines there are is said by
+    /// <c>Logging:LogLevel</c>, as of any .NET service. A thread of its own writes them, so that no request waits for the console.
+    /// </summary>
+    public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
+    {
+        var drops = new LogDrops();
+        ITextFormatter formatter = builder.Environment.IsDevelopment() ? new ReadableFormatter() : new JsonLineFormatter();
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Async(async => async.Console(formatter), bufferSize: MostWaiting, blockWhenFull: false, monitor: drops)
+            .CreateLogger();
+
+        // Not by AddSerilog, which lets every level through, whatever the settings say.
+        builder.Logging.ClearProviders().AddProvider(new SerilogLoggerProvider(logger, dispose: true));
+        builder.Services.AddSingleton(drops);
+        return builder;
+    }
+
+    /// <summary>Lines about requests. First of all, so that it sees what everything behind makes of one.</summary>
+    public static void UseRequestLog(this WebApplication app) =>
+        app.UseMiddleware<RequestLogMiddleware>(TelemetryOptions.Of(app.Configuration).AccessLog.SampleEvery);
+}
