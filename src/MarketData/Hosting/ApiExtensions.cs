@@ -58,6 +58,8 @@ internal static class ApiExtensions
             app.UseThreadPool();
         }
 
+        // Behind the pages: a timer and a token for each request cost more than finding its page.
+        app.UseRequestTimeouts();
         app.UseStatusCodePages();
         app.UseMiddleware<QueryContractMiddleware>();
         app.UseWhen(context => context.Request.Headers.Upgrade.Count > 0, upgraded => upgraded.UseWebSockets());

@@ -1,7 +1,9 @@
+using BareKestrel;
 using MarketData.Hosting.Server;
 
 // The files of a folder, each as bytes from memory at its own path: no routing, no middleware, no logging.
-// Usage: BareKestrel <folder> <port> [inline]
+// Usage: BareKestrel <folder> <port> [inline] [postgres=<connection string>]
+const string Postgres = "postgres=";
 var bodies = Directory.EnumerateFiles(args[0]).ToDictionary(file => "/" + Path.GetFileName(file), File.ReadAllBytes);
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
@@ -12,6 +14,11 @@ if (args.Contains("inline"))
 }
 
 var app = builder.Build();
+if (args.FirstOrDefault(argument => argument.StartsWith(Postgres, StringComparison.Ordinal)) is { } connection)
+{
+    app.Map("/candles", candles => candles.Run(new BareCandles(connection[Postgres.Length..]).AnswerAsync));
+}
+
 app.Run(async context =>
 {
     if (!bodies.TryGetValue(context.Request.Path, out var body))

@@ -1,7 +1,9 @@
 """One round of load on one row, and what it cost the server."""
 import os
+import pathlib
 import statistics
 import subprocess
+import sys
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -45,7 +47,7 @@ def run_round(row, seconds, connections, generator_core, lua):
         command += ["-H", f"{name}: {value}"]
     command.append(row.server.url + row.path)
     cpu, busy = cpu_seconds(row.server.pid), machine_busy()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LOAD_LUA": lua}) as wrk:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **row.environment, "LOAD_LUA": lua}) as wrk:
         output = wrk.stdout.read()
         _, _, usage = os.wait4(wrk.pid, 0)
         wrk.returncode = 0
@@ -58,6 +60,25 @@ def run_round(row, seconds, connections, generator_core, lua):
         raise SystemExit(f"{row.name}: {errors} of {requests} requests failed")
     foreign = max(0, busy - cpu - usage.ru_utime - usage.ru_stime) / (duration / 1e6)
     return Round(requests, duration / 1e6, errors, p50, p99, cpu / requests * 1e6, foreign)
+
+
+def run_paced(row, rate, seconds, connections, generator_core):
+    """A round of requests at fixed times: its latencies count from the time that each was meant to be sent."""
+    sender = pathlib.Path(__file__).with_name("paced.py")
+    headers = [f"{name}: {value}" for name, value in row.headers.items()]
+    cpu, busy = cpu_seconds(row.server.pid), machine_busy()
+    done = subprocess.run(
+        ["taskset", "-c", str(generator_core), sys.executable, sender, str(row.server.port), row.path, str(rate), str(seconds), str(connections), *headers],
+        capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{row.name}: {done.stderr[-500:]}")
+    cpu, busy = cpu_seconds(row.server.pid) - cpu, machine_busy() - busy
+    p50, p99, errors = (int(value) for value in done.stdout.split())
+    requests = rate * seconds
+    if errors:
+        raise SystemExit(f"{row.name}: {errors} of {requests} requests failed")
+    # The sender itself is busy all the time.
+    return Round(requests, seconds, errors, p50, p99, cpu / requests * 1e6, max(0, busy - cpu - seconds) / seconds)
 
 
 class Summary:

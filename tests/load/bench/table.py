@@ -1,26 +1,61 @@
-"""The rows, the ratios between them, and how they are printed."""
+"""The rows, what they must come to, and how both are printed."""
+import statistics
 
 
 class Row:
     """A kind of request to one server. Add a row here and its ratios below; the rest is the same for all."""
 
-    def __init__(self, name, server, path, headers=None, script=None):
-        self.name, self.server, self.path, self.headers, self.script = name, server, path, headers or {}, script
+    def __init__(self, name, server, path, headers=None, script=None, environment=None):
+        self.name, self.server, self.path, self.headers, self.script, self.environment = name, server, path, headers or {}, script, environment or {}
         self.rounds = []
 
 
-class Ratio:
-    """The cost of one row over that of another, and what it must be: at most, or at least where the other is a rival."""
+class Goal:
+    """What a figure must be and should be: at most, or at least where a rival's cost is measured by ours."""
 
-    def __init__(self, work, row, reference, at_most=None, at_least=None):
-        self.work, self.row, self.reference, self.at_most, self.at_least = work, row, reference, at_most, at_least
+    def __init__(self, at_most=None, at_least=None, aim=None):
+        self.at_most, self.at_least, self.aim = at_most, at_least, aim
+
+    def texts(self):
+        sign, unit, must = ("≥", " ×", self.at_least) if self.at_least is not None else ("≤", "", self.at_most)
+        return tuple("" if bound is None else f"{sign} {bound:g}{unit}" for bound in (must, self.aim))
 
     def verdict(self, value):
-        if self.at_most is not None:
-            return f"≤ {self.at_most:g}", value <= self.at_most
-        if self.at_least is not None:
-            return f"≥ {self.at_least:g} ×", value >= self.at_least
-        return "", True
+        def reaches(bound):
+            return bound is not None and (value >= bound if self.at_least is not None else value <= bound)
+
+        if reaches(self.aim):
+            return "aim"
+        must = self.at_least if self.at_least is not None else self.at_most
+        return "" if must is None else "holds" if reaches(must) else "MISSED"
+
+
+class Ratio:
+    """A figure of one row over that of another, of the same run: by default the cost of a request."""
+
+    def __init__(self, work, row, reference, at_most=None, at_least=None, aim=None, figure="cost"):
+        self.work, self.row, self.reference, self.figure, self.goal = work, row, reference, figure, Goal(at_most, at_least, aim)
+
+    def values(self, rows):
+        """The ratio in each round, in which all rows were measured within the same half minute."""
+        if self.row not in rows or self.reference not in rows:
+            return []
+        return [getattr(row, self.figure) / getattr(reference, self.figure)
+                for row, reference in zip(rows[self.row].rounds, rows[self.reference].rounds) if getattr(reference, self.figure)]
+
+
+class Figure:
+    """A figure that stands for itself, such as memory."""
+
+    def __init__(self, work, values, at_most=None, aim=None):
+        self.work, self._values, self.goal = work, values, Goal(at_most, aim=aim)
+
+    def values(self, _):
+        return self._values
+
+
+def quartiles(values):
+    return statistics.quantiles(values, n=4)[::2] if len(values) > 1 else (values[0], values[0])
 
 
 def print_rows(summaries):
@@ -30,16 +65,14 @@ def print_rows(summaries):
         print(f"| {name} | {each.cost:.2f} | {each.low:.2f}–{each.high:.2f} | {each.rate:,.0f} | {each.p50:.2f} | {each.p99:.2f} | {each.quiet} |")
 
 
-def print_ratios(ratios, summaries):
-    """Prints each ratio that was measured; answers whether all hold."""
-    print("\n| work | ratio | must | |")
-    print("| --- | ---: | --- | --- |")
-    holds = True
-    for ratio in ratios:
-        if ratio.row not in summaries or ratio.reference not in summaries:
-            continue
-        value = summaries[ratio.row].cost / summaries[ratio.reference].cost
-        must, good = ratio.verdict(value)
-        holds &= good
-        print(f"| {ratio.work} | {value:.2f} | {must} | {'' if not must else 'holds' if good else 'MISSED'} |")
-    return holds
+def print_goals(goals, rows):
+    """Prints each figure that was measured; answers whether all are what they must be."""
+    print("\n| work | median | quartiles | must | aim | |")
+    print("| --- | ---: | --- | --- | --- | --- |")
+    verdicts = []
+    for each in goals:
+        if values := each.values(rows):
+            value, (low, high), (must, aim) = statistics.median(values), quartiles(values), each.goal.texts()
+            verdicts.append(each.goal.verdict(value))
+            print(f"| {each.work} | {value:.2f} | {low:.2f}–{high:.2f} | {must} | {aim} | {verdicts[-1]} |")
+    return "MISSED" not in verdicts

@@ -5,13 +5,16 @@
 /bytes     bytes from memory
 /redis     bytes from Redis
 /markets   bytes from memory behind the usual stack: CORS, GZip, timing, an ETag (its own application, mounted by STACK=1)
+/candles   a year of daily candles from PostgreSQL through asyncpg
 """
+import datetime
 import json
 import os
 import pathlib
 import time
 from typing import Any, List, Optional
 
+import asyncpg
 import redis.asyncio as redis
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
@@ -24,6 +27,15 @@ page = (bodies / "page.json").read_bytes()
 small = (bodies / "small.json").read_bytes()
 document = json.loads(page)
 app = FastAPI()
+
+# Numbers as doubles and times as text, since neither decimals nor times go into JSON by themselves.
+CANDLES = """
+SELECT to_char(open_time, 'YYYY-MM-DD"T"HH24:MI:SSZ') AS open_time, open::float8, high::float8, low::float8, close::float8, volume::float8,
+    market_cap::float8, volume_24h::float8, source
+FROM candle
+WHERE asset_id = $1 AND interval = '1d' AND open_time >= $2 AND open_time < $3
+ORDER BY open_time, origin
+"""
 
 
 class Asset(BaseModel):
@@ -86,9 +98,18 @@ async def markets(request: Request, vs: str = "usd", limit: int = 250, sort: str
     return Response(page, media_type="application/json", headers={"ETag": '"1"', "Cache-Control": "public, max-age=60"})
 
 
+@app.get("/candles/{asset}")
+async def candles(asset: int, to: datetime.datetime):
+    # Ranges end a while after a day has begun, so that 366 days before their end hold the starts of 365.
+    rows = await app.state.postgres.fetch(CANDLES, asset, to - datetime.timedelta(days=366), to)
+    return JSONResponse([dict(row) for row in rows])
+
+
 @app.on_event("startup")
 async def connect():
     if address := os.environ.get("LOAD_REDIS"):
         app.state.redis = redis.Redis.from_url(address)
         await app.state.redis.set("load:page", page)
         await app.state.redis.set("load:small", small)
+    if address := os.environ.get("LOAD_POSTGRES"):
+        app.state.postgres = await asyncpg.create_pool(address, min_size=4, max_size=16)

@@ -90,8 +90,6 @@ internal static class ServerExtensions
                 .WithExposedHeaders(ExposedHeaders)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1)));
         }
-
-        app.UseRequestTimeouts();
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerOptions options)
