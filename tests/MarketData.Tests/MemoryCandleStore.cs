@@ -52,11 +52,25 @@ internal sealed class MemoryCandleStore : ICandleStore
         int assetId, CandleInterval interval, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public async IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var candle in await Answer(_candles.Values
+            .Where(candle => candle.Interval == interval && candle.OpenTime >= from && candle.OpenTime < to)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return candle;
+        }
+    }
+
     public Task<IReadOnlyList<Candle>> ReadNewestAsync(
         int assetId, CandleInterval interval, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Candle>> ReadDayAsync(DateTimeOffset day, CancellationToken cancellationToken) => Answer<IReadOnlyList<Candle>>(
+        [.. _candles.Values.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime == day).OrderBy(candle => candle.AssetId)]);
 
     /// <summary>Times that closes were read from.</summary>
     public List<DateTimeOffset> CloseReads { get; } = [];

@@ -39,6 +39,13 @@ public interface ICandleStore
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The candles of every asset with <c>from ≤ open_time &lt; to</c>, by asset and oldest first: of a provider where there is one, else our
+    /// own. Streams from the database.
+    /// </summary>
+    IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>
     /// What the daily candles of every asset with <c>from ≤ day &lt; to</c> hold at their close, by asset and oldest first: of a provider's
     /// candle where there is one, with what only ours knows. Streams from the database: memory does not grow with the range.
     /// </summary>

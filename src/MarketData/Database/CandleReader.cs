@@ -116,6 +116,28 @@ internal sealed class CandleReader(
         }
     }
 
+    public async IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = new { from = times.ToParameter(from), to = times.ToParameter(to) };
+        Candle? held = null;
+        await foreach (var candle in _rows.StreamAsync(CandleSql.SelectAll(interval), parameters, CandleRows.Candle, cancellationToken))
+        {
+            var isBoth = held is not null && (held.AssetId, held.OpenTime) == (candle.AssetId, candle.OpenTime);
+            if (held is not null && !isBoth)
+            {
+                yield return held;
+            }
+
+            held = isBoth ? CandleAggregator.Prefer(candle, held!) : candle;
+        }
+
+        if (held is not null)
+        {
+            yield return held;
+        }
+    }
+
     public async IAsyncEnumerable<AssetDay> ReadDaysAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -150,6 +150,16 @@ internal static class CandleSql
         ORDER BY candle.asset_id, candle.open_time, candle.origin
         """;
 
+    private const string All = $"""
+        SELECT {Selected}
+        FROM asset
+        CROSS JOIN candle
+        WHERE candle.asset_id = asset.id AND candle.interval = '(interval)' AND candle.open_time >= @from AND candle.open_time < @to
+        ORDER BY candle.asset_id, candle.open_time, candle.origin
+        """;
+
+    private static readonly Dictionary<CandleInterval, string> Alls = ForEachInterval(All);
+
     private static readonly Dictionary<CandleInterval, string> Ranges = ForEachInterval(Range);
 
     private static readonly Dictionary<CandleInterval, string> AllCloses = ForEachInterval(Closes);
@@ -164,6 +174,9 @@ internal static class CandleSql
 
     /// <summary>The closes of all assets; of two candles of one time the provider's comes last. From asset to asset through the key.</summary>
     public static string SelectCloses(CandleInterval interval) => AllCloses[interval];
+
+    /// <summary>The candles of all assets; of two of one time the provider's comes last. From asset to asset through the key.</summary>
+    public static string SelectAll(CandleInterval interval) => Alls[interval];
 
     /// <summary>A statement for each interval, with the interval's name in the place of <c>(interval)</c>.</summary>
     public static Dictionary<CandleInterval, string> ForEachInterval(string template) => CandleIntervals.All.ToDictionary(

@@ -5,10 +5,11 @@ using MarketData.Ranking.Named;
 using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
 using MarketData.Signals.Models;
+using MarketData.Signals.Rules;
 
 namespace MarketData.IntegrationTests.Api;
 
-/// <summary>docs/formulas.md lists factors, rankings, models and indicators as they are.</summary>
+/// <summary>docs/formulas.md lists factors, rankings, models, indicators and rules as they are.</summary>
 public sealed class FormulasTests
 {
     private const string Begin = "<!-- tables -->";
@@ -54,6 +55,12 @@ public sealed class FormulasTests
         {
             var outputs = string.Join(", ", indicator.Outputs.Select(output => $"`{output.Name}` ({output.Unit.ToString().ToLowerInvariant()})"));
             text.Append($"| `{indicator.Default}` {indicator.Title} | {outputs} | {Cell(indicator.Formula)} | {indicator.Source} | {indicator.WarmUp} | {indicator.WhenNull} |\n");
+        }
+
+        text.Append("\n## Rules\n\n| Rule | Version | Long when | Flat when | Strength | Source | Days of history |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var rule in SignalRuleResponse.All)
+        {
+            text.Append($"| `{rule.Name}` {rule.Title} | {rule.Version} | {rule.Entry} | {rule.Exit} | {Cell(rule.Strength)} | {rule.Source} | {rule.MinDays} |\n");
         }
 
         return text.ToString();

@@ -59,6 +59,13 @@ internal class MemoryCandleStore : ICandleStore
             .ToAsyncEnumerable();
     }
 
+    public IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Candles.ToArray().Where(candle => candle.Interval == interval && candle.OpenTime >= from && candle.OpenTime < to)
+            .OrderBy(candle => candle.AssetId)
+            .ThenBy(candle => candle.OpenTime)
+            .ToAsyncEnumerable();
+
     public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         Candles.Where(candle => candle.Interval == CandleInterval.OneDay && candle.OpenTime >= from && candle.OpenTime < to)
             .OrderBy(candle => candle.AssetId)

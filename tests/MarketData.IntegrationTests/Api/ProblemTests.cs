@@ -3,7 +3,6 @@ namespace MarketData.IntegrationTests.Api;
 public sealed class ProblemTests(PolledApp polled) : IClassFixture<PolledApp>
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/v1")]
     [InlineData("/v2/assets")]
     [InlineData("/v1/assets/bitcoin/nothing/here")]

@@ -69,6 +69,26 @@ public abstract partial class CandleStoreContract
     }
 
     [Fact]
+    public async Task ReadAllAsync_ManyAssets_GivesTheCandlesOfEachInOrderAndPrefersTheProvider()
+    {
+        await Candles.PutAsync(
+            [
+                Hour(0, 1m), Hour(2, 3m), Hour(1, 2m), Hour(2, 30m, CandleOrigin.Provider), Hour(1, 5m) with { AssetId = Dust.Id }, Hour(3, 4m),
+                Hour(1) with { Interval = CandleInterval.OneDay },
+            ],
+            CancellationToken.None);
+
+        var candles = await ListAsync(Candles.ReadAllAsync(CandleInterval.OneHour, Start.AddHours(1), Start.AddHours(3), CancellationToken.None));
+
+        candles.Select(candle => (candle.AssetId, candle.OpenTime, candle.Close, candle.Origin)).ShouldBe(
+            ((int, DateTimeOffset, decimal, CandleOrigin)[])
+            [
+                (Bitcoin.Id, Start.AddHours(1), 2m, CandleOrigin.Own), (Bitcoin.Id, Start.AddHours(2), 30m, CandleOrigin.Provider), (Dust.Id, Start.AddHours(1), 5m, CandleOrigin.Own),
+            ],
+            ignoreOrder: Bitcoin.Id > Dust.Id);
+    }
+
+    [Fact]
     public async Task ReadDaysAsync_ManyAssets_GivesTheDaysOfEachInOrderAndTheProvidersWithWhatOnlyOursKnows()
     {
         var own = Day(1, 2m) with { MarketCap = 20.50m, Volume24h = 7m };

@@ -43,6 +43,10 @@ internal sealed partial class PostgresCandleStore(NpgsqlDataSource dataSource, I
         CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ReadClosesAsync(interval, from, to, cancellationToken);
 
+    public IAsyncEnumerable<Candle> ReadAllAsync(
+        CandleInterval interval, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ReadAllAsync(interval, from, to, cancellationToken);
+
     public IAsyncEnumerable<AssetDay> ReadDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ReadDaysAsync(from, to, cancellationToken);
 

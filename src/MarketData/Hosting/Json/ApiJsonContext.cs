@@ -16,6 +16,8 @@ using MarketData.Ranking.Queue;
 using MarketData.Signals.Grades;
 using MarketData.Signals.Indicators;
 using MarketData.Signals.Models;
+using MarketData.Signals.Performance;
+using MarketData.Signals.Rules;
 using MarketData.Streaming;
 
 namespace MarketData.Hosting.Json;
@@ -66,6 +68,10 @@ namespace MarketData.Hosting.Json;
 [JsonSerializable(typeof(IndicatorsResponse))]
 [JsonSerializable(typeof(IndicatorValuesResponse))]
 [JsonSerializable(typeof(HistoryPage<IndicatorValuesResponse>))]
+[JsonSerializable(typeof(SignalRulesResponse))]
+[JsonSerializable(typeof(SignalsResponse))]
+[JsonSerializable(typeof(AssetSignalsResponse))]
+[JsonSerializable(typeof(SignalPerformanceResponse))]
 [JsonSerializable(typeof(CorrelationsResponse))]
 [JsonSerializable(typeof(Answer<ScenariosResponse>))]
 [JsonSerializable(typeof(Answer<SimilarAssetsResponse>))]

@@ -1,10 +1,7 @@
-using System.Globalization;
 using MarketData.Hosting.Telemetry;
-using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
-using Serilog.Formatting.Json;
 
 namespace MarketData.Hosting.Logging;
 
@@ -20,9 +17,7 @@ internal static class LoggingExtensions
     public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
     {
         var drops = new LogDrops();
-        ITextFormatter formatter = builder.Environment.IsDevelopment()
-            ? new ReadableFormatter()
-            : new JsonFormatter(closingDelimiter: "\n", renderMessage: true, formatProvider: CultureInfo.InvariantCulture);
+        ITextFormatter formatter = builder.Environment.IsDevelopment() ? new ReadableFormatter() : new JsonLineFormatter();
         var logger = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.Async(async => async.Console(formatter), bufferSize: MostWaiting, blockWhenFull: false, monitor: drops)
@@ -36,5 +31,5 @@ internal static class LoggingExtensions
 
     /// <summary>Lines about requests. First of all, so that it sees what everything behind makes of one.</summary>
     public static void UseRequestLog(this WebApplication app) =>
-        app.UseMiddleware<RequestLogMiddleware>(app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.AccessLog.SampleEvery);
+        app.UseMiddleware<RequestLogMiddleware>(TelemetryOptions.Of(app.Configuration).AccessLog.SampleEvery);
 }

@@ -18,6 +18,9 @@ public sealed class TelemetryOptions
 
     /// <summary>Lines about requests that went well.</summary>
     public AccessLogOptions AccessLog { get; set; } = new();
+
+    /// <summary>The settings before they are validated, for what is put together until then: the start explains what does not fit.</summary>
+    internal static TelemetryOptions Of(IConfiguration configuration) => configuration.GetSection(Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
 }
 
 /// <summary>Settings of <c>GET /metrics</c>, section <c>Telemetry:Metrics</c>. A key with the scope <c>admin</c> always opens it.</summary>

@@ -8,7 +8,7 @@ namespace MarketData.Ranking.Queue;
 /// The only way to a computation: two bounded channels in front of the workers. Equal requests share one job, and what nobody wants
 /// any more is cancelled. Safe for concurrent use. Accepted = completed + failed + cancelled + those under way, at every moment.
 /// </summary>
-internal sealed class RankQueue : IDisposable
+internal sealed partial class RankQueue : IDisposable
 {
     /// <summary>What is computed once for each snapshot: one under way and one next would do.</summary>
     private const int PrecomputedCapacity = 4;
@@ -155,86 +155,6 @@ internal sealed class RankQueue : IDisposable
         cancelled?.Cancellation.Cancel();
     }
 
-    /// <summary>The next job to compute, precomputed ones first; null once the queue has stopped and is empty.</summary>
-    public async Task<RankJob?> TakeAsync()
-    {
-        while (true)
-        {
-            await _waiting.WaitAsync();
-            lock (_gate)
-            {
-                if (!LineOf(JobClass.Precomputed).Reader.TryRead(out var job) && !LineOf(JobClass.Custom).Reader.TryRead(out job))
-                {
-                    // Only stopping releases more than there are jobs; the next worker has to see it too.
-                    _waiting.Release();
-                    return null;
-                }
-
-                if (job.State == JobState.Queued)
-                {
-                    job.State = JobState.Running;
-                    job.StartedAt = _time.GetUtcNow();
-                    _metrics.Started(job.Class, job.StartedAt.Value - job.SubmittedAt);
-                    return job;
-                }
-            }
-        }
-    }
-
-    /// <summary>A worker has ended a job: with a result, or without and why.</summary>
-    public void Finish(RankJob job, byte[]? result, JobFailure? failure)
-    {
-        lock (_gate)
-        {
-            var seconds = (_time.GetUtcNow() - job.StartedAt!.Value).TotalSeconds;
-            _meanServiceSeconds += NewestWeight * (seconds - _meanServiceSeconds);
-            var state = failure switch
-            {
-                null => JobState.Completed,
-                JobFailure.Broke => JobState.Failed,
-                _ => JobState.Cancelled,
-            };
-            End(job, state, failure, result);
-        }
-    }
-
-    /// <summary>Takes nothing more. What is queued is still given to the workers.</summary>
-    public void Stop()
-    {
-        lock (_gate)
-        {
-            if (!_isStopping)
-            {
-                _isStopping = true;
-                _waiting.Release();
-            }
-        }
-    }
-
-    /// <summary>Cancels what is queued or under way, and tells those who wait.</summary>
-    public void CancelAll()
-    {
-        RankJob[] running;
-        lock (_gate)
-        {
-            foreach (var job in _flights.Values.Where(job => job.State == JobState.Queued).ToList())
-            {
-                End(job, JobState.Cancelled, JobFailure.ShuttingDown, null);
-            }
-
-            running = [.. _flights.Values];
-            foreach (var job in running)
-            {
-                job.Failure = JobFailure.ShuttingDown;
-            }
-        }
-
-        foreach (var job in running)
-        {
-            job.Cancellation.Cancel();
-        }
-    }
-
     public void Dispose() => _waiting.Dispose();
 
     private Channel<RankJob> LineOf(JobClass jobClass) => _lines[(int)jobClass];
@@ -242,37 +162,6 @@ internal sealed class RankQueue : IDisposable
     /// <summary>Waiting is never used: a full channel says so at once. The modes that drop would answer that they took what they lost.</summary>
     private static Channel<RankJob> LineOf(int capacity) =>
         Channel.CreateBounded<RankJob>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });
-
-    private void End(RankJob job, JobState state, JobFailure? failure, byte[]? result)
-    {
-        if (result is { Length: > 0 })
-        {
-            _results.Put(job.Key, result);
-        }
-
-        ForgetFlight(job);
-        job.State = state;
-        job.Failure = failure;
-        job.Work = null;
-        job.EndedAt = _time.GetUtcNow();
-        job.Progress = state == JobState.Completed ? 1 : job.Progress;
-        _counts = state switch
-        {
-            JobState.Completed => _counts with { Completed = _counts.Completed + 1 },
-            JobState.Failed => _counts with { Failed = _counts.Failed + 1 },
-            _ => _counts with { Cancelled = _counts.Cancelled + 1 },
-        };
-        _metrics.Ended(job);
-        job.Ended.TrySetResult(result);
-    }
-
-    private void ForgetFlight(RankJob job)
-    {
-        if (_flights.GetValueOrDefault(job.Key) == job)
-        {
-            _flights.Remove(job.Key);
-        }
-    }
 
     /// <summary>1 is next.</summary>
     private int PlaceOf(RankJob job) =>
@@ -282,28 +171,3 @@ internal sealed class RankQueue : IDisposable
     private int SecondsUntilRoom(JobClass jobClass) =>
         (int)Math.Clamp(Math.Ceiling(LineOf(jobClass).Reader.Count * _meanServiceSeconds / _workers), 1, 600);
 }
-
-/// <summary>What came of a request: exactly one of the three is there.</summary>
-internal readonly record struct Submission(byte[]? Result, RankTicket? Ticket, Refusal? Refusal);
-
-/// <summary>Why a request was not taken.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="RetryAfterSeconds">When there should be room again.</param>
-internal sealed record Refusal(RefusalReason Reason, int RetryAfterSeconds);
-
-/// <summary>Why a request was not taken.</summary>
-internal enum RefusalReason
-{
-    Full = 0,
-    ShuttingDown,
-}
-
-/// <summary>What became of all requests. Those under way are what remains of the accepted.</summary>
-internal sealed record JobCounts(long Accepted, long Completed, long Failed, long Cancelled, long Refused);
-
-/// <summary>Where a job stands for the holder of a ticket.</summary>
-/// <param name="State">Its state.</param>
-/// <param name="Place">Its place among those that wait, 1 is next; null if it does not wait.</param>
-/// <param name="Progress">Share that is done, from 0 to 1.</param>
-/// <param name="Failure">Why there is no result; null while there may be one.</param>
-internal sealed record JobStatus(JobState State, int? Place, double Progress, JobFailure? Failure);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using MarketData.Hosting.Logging;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Parsing;
 
 namespace MarketData.Tests.Hosting.Logging;
@@ -33,7 +35,20 @@ public sealed class ReadableFormatterTests
         lines.ShouldAllBe(line => !line.Contains('\u001b'));
     }
 
-    private static string Format(string template, Exception? exception, string? category = null, params (string Name, object Value)[] values)
+    [Fact]
+    public void Format_AsJson_HasNoControlCharacterButTheLastAndReadsBack()
+    {
+        var line = Format(new JsonLineFormatter(), "{Path}", null, null, ("Path", "a\r\n\u009b31m\u007f\u2028b"));
+
+        line.Where(char.IsControl).ShouldBe(['\n']);
+        JsonDocument.Parse(line).RootElement.GetProperty("Properties").GetProperty("Path").GetString().ShouldBe("a\r\n\u009b31m\u007f\u2028b");
+    }
+
+    private static string Format(string template, Exception? exception, string? category = null, params (string Name, object Value)[] values) =>
+        Format(new ReadableFormatter(), template, exception, category, values);
+
+    private static string Format(
+        ITextFormatter formatter, string template, Exception? exception, string? category, params (string Name, object Value)[] values)
     {
         var properties = values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value))).ToList();
         if (category is not null)
@@ -50,7 +65,7 @@ public sealed class ReadableFormatterTests
             ActivityTraceId.CreateFromString("4bf92f3577b34da6a3ce929d0e0e4736"),
             ActivitySpanId.CreateFromString("00f067aa0ba902b7"));
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        new ReadableFormatter().Format(logEvent, output);
+        formatter.Format(logEvent, output);
         return output.ToString();
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using MarketData.Access;
 using MarketData.Hosting.Queries;
 using MarketData.Hosting.Server;
-using Microsoft.Extensions.Options;
 
 namespace MarketData.Hosting.Telemetry.Prometheus;
 
@@ -14,7 +13,7 @@ internal static class MetricsEndpoints
     /// <summary>Metrics for Prometheus: for administrators, and for whoever comes from where the settings say. Not part of the API's document.</summary>
     public static void MapMetricsForPrometheus(this IEndpointRouteBuilder routes)
     {
-        var options = routes.ServiceProvider.GetRequiredService<IOptions<TelemetryOptions>>().Value.Metrics;
+        var options = TelemetryOptions.Of(routes.ServiceProvider.GetRequiredService<IConfiguration>()).Metrics;
         if (!options.Enabled)
         {
             return;
