@@ -22,6 +22,7 @@ internal static class Suite
           stream   memory of the service while it streams ten years
           sealed   a month of an asset's hourly candles as rows against one packed row
           ranking  a ranking of 20,000 assets by 20 factors against Array.Sort and LINQ; the top 100 against a sweep
+          grades   factors and grades of 5,000 assets after a poll, on one core
           busy     the slowest prices of a hundred while rankings are computed, against those while none are
           signals  the rules of 5,000 assets over a year of days, and over the open day
           memory   what a poll costs in memory, without a database (BenchmarkDotNet)
@@ -38,6 +39,7 @@ internal static class Suite
         ["stream"] = StreamBenchmark.RunAsync,
         ["sealed"] = SealedBenchmark.RunAsync,
         ["ranking"] = (_, scale) => RankingBenchmark.RunAsync(scale),
+        ["grades"] = (_, scale) => GradesBenchmark.RunAsync(scale),
         ["busy"] = SaturatedBenchmark.RunAsync,
         ["signals"] = (_, scale) => SignalsBenchmark.RunAsync(scale),
         ["memory"] = (_, scale) => MemoryBenchmark.RunAsync(scale),

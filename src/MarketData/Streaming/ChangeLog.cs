@@ -8,6 +8,9 @@ namespace MarketData.Streaming;
 /// <param name="capacity">Changes of assets that are kept; the newest snapshot's are kept however many they are.</param>
 internal sealed class ChangeLog(int capacity)
 {
+    /// <summary>Snapshots whose changes are kept at most: many of which changed little would take more than their changes.</summary>
+    private const int MostSets = 1_000;
+
     private volatile StreamView? _current;
 
     /// <summary>The market as readers see it now; null before the first snapshot.</summary>
@@ -30,7 +33,7 @@ internal sealed class ChangeLog(int capacity)
 
         List<ChangeSet> sets = [.. before.Sets, ChangeSet.Between(before.Snapshot, before.RowsByAsset, snapshot)];
         var since = before.Since;
-        for (long held = sets.Sum(set => (long)set.AssetIds.Length); held > capacity && sets.Count > 1; sets.RemoveAt(0))
+        for (long held = sets.Sum(set => (long)set.AssetIds.Length); (held > capacity && sets.Count > 1) || sets.Count > MostSets; sets.RemoveAt(0))
         {
             held -= sets[0].AssetIds.Length;
             since = sets[0].Version;

@@ -33,9 +33,9 @@ internal sealed class EventStream(StreamQuery query, long? lastEventId) : IResul
         }
 
         var connection = streams.Connect(httpContext, "sse");
-        var subscription = new Subscription(query, null, lastEventId);
+        Subscription[] only = [new Subscription(query, null, lastEventId)];
         await streams.Session(connection, new EventOutput(httpContext.Response.BodyWriter, connection, streams.Metrics))
-            .RunAsync(() => [subscription], null, httpContext.RequestAborted);
+            .RunAsync(() => only, null, httpContext.RequestAborted);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

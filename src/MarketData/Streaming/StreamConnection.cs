@@ -18,12 +18,14 @@ internal sealed class StreamConnection(Caller caller, string transport, Action c
     private const long Never = long.MinValue;
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _gate = new();
     private readonly Plan _plan = caller.Plan;
     private readonly long _openedAt = time.GetTimestamp();
     private StreamEnd? _end;
     private long _sentAt = time.GetTimestamp();
     private long _sendingSince = Never;
     private volatile bool _isHeartbeatDue;
+    private bool _isOver;
 
     public string Transport => transport;
 
@@ -43,11 +45,26 @@ internal sealed class StreamConnection(Caller caller, string transport, Action c
         Wake();
     }
 
-    /// <summary>Breaks the connection.</summary>
+    /// <summary>Breaks the connection, unless the stream is over: then it may be another request's already.</summary>
     public void Cut(StreamEnd end)
     {
         EndWith(end);
-        cut();
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                cut();
+            }
+        }
+    }
+
+    /// <summary>The stream is over.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+        }
     }
 
     /// <summary>Whether it is time to show that the stream is alive; asked by the stream itself, which then does.</summary>

@@ -39,6 +39,7 @@ internal sealed partial class StreamHub(
     public void Leave(StreamConnection connection)
     {
         _connections.TryRemove(connection, out _);
+        connection.Leave();
         metrics.Ended(connection.Transport, (connection.End ?? StreamEnd.ClientGone).Code);
     }
 

@@ -45,7 +45,8 @@ internal sealed class StreamView(MarketSnapshot snapshot, IReadOnlyDictionary<in
     /// <summary>What a query's reader lacks that has everything up to a version, each asset once.</summary>
     public PendingChanges ChangesAfter(long version, StreamQuery query)
     {
-        var newer = sets.AsSpan(Array.FindIndex(sets, set => set.Version > version) is >= 0 and var first ? first : sets.Length);
+        // From the newest back: of a thousand sets nearly every reader lacks but the last.
+        var newer = sets.AsSpan(Array.FindLastIndex(sets, set => set.Version <= version) + 1);
         if (newer.IsEmpty)
         {
             return PendingChanges.None;

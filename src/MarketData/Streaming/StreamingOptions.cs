@@ -22,7 +22,8 @@ public sealed class StreamingOptions
 
     /// <summary>
     /// Changes of assets that are remembered, 12 bytes each, for readers that come back and for slow ones. Whoever lacks more is given
-    /// everything anew. Default 400,000; 0 to 100,000,000. The changes of the newest snapshot are kept in any case.
+    /// everything anew. Default 400,000; 0 to 100,000,000. The changes of the newest snapshot are kept in any case, those of the
+    /// thousandth before it in none.
     /// </summary>
     public int ReplayChanges { get; set; } = 400_000;
 

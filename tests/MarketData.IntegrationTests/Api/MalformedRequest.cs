@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MarketData.IntegrationTests.Api;
 
@@ -14,7 +15,7 @@ namespace MarketData.IntegrationTests.Api;
 internal sealed record MalformedRequest(string Method, string Path, string Query, byte[]? Body, string? ContentType, string? Accept);
 
 /// <summary>Makes malformed and odd requests out of the OpenAPI document: the same ones for the same seed.</summary>
-internal sealed class MalformedRequestGenerator(OpenApiDocument document, int seed)
+internal sealed partial class MalformedRequestGenerator(OpenApiDocument document, int seed)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW"];
 
@@ -54,7 +55,7 @@ internal sealed class MalformedRequestGenerator(OpenApiDocument document, int se
             method,
             PathOf(operation),
             QueryOf(operation),
-            hasBody ? Body() : null,
+            hasBody ? Body(ValidBodyOf(operation)) : null,
             !hasBody ? null : Chance(0.85) ? "application/json" : Pick(ContentTypes),
             Chance(0.1) ? Pick(Accepts) : null);
     }
@@ -146,18 +147,23 @@ internal sealed class MalformedRequestGenerator(OpenApiDocument document, int se
         return text.ToString();
     }
 
-    private byte[] Body()
+    /// <summary>The document's own example; none of those that would change something, were it right by chance.</summary>
+    private static string ValidBodyOf(OpenApiOperation operation) =>
+        !operation.Path.Contains("/admin/", StringComparison.Ordinal) && operation.Json.TryGetProperty("requestBody", out var body)
+            ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText()
+            : """{"items": [{"id": "a", "market_cap": 5.5}, {"price": 2, "circulating_supply": 3e5}], "thresholds": {"large_above": 100, "mid_from": 50, "small_from": 5, "micro_from": 1}}""";
+
+    private byte[] Body(string valid)
     {
-        const string Valid = """{"items": [{"id": "a", "market_cap": 5.5}, {"price": 2, "circulating_supply": 3e5}], "thresholds": {"large_above": 100, "mid_from": 50, "small_from": 5, "micro_from": 1}}""";
         switch (_random.Next(12))
         {
             case 0:
-                return Encoding.UTF8.GetBytes(Valid[.._random.Next(Valid.Length)]);
+                return Encoding.UTF8.GetBytes(valid[.._random.Next(valid.Length)]);
             case 1:
                 var deep = _random.Next(1, 5_000);
-                return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Pick(["[", "{\"items\":", "{\"items\":[{\"market_cap\":"]), deep)));
+                return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Pick(["[", "{\"items\":", "{\"items\":[{\"market_cap\":", "{\"factors\":[{\"factor\":"]), deep)));
             case 2:
-                var flipped = Encoding.UTF8.GetBytes(Valid);
+                var flipped = Encoding.UTF8.GetBytes(valid);
                 for (var i = _random.Next(1, 6); i > 0; i--)
                 {
                     flipped[_random.Next(flipped.Length)] = (byte)_random.Next(256);
@@ -169,29 +175,33 @@ internal sealed class MalformedRequestGenerator(OpenApiDocument document, int se
                 _random.NextBytes(noise);
                 return noise;
             case 4:
-                return [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Valid)];
+                return [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(valid)];
             case 5:
-                return Encoding.Unicode.GetBytes(Valid);
+                return Encoding.Unicode.GetBytes(valid);
             case 6:
                 return Encoding.UTF8.GetBytes(Pick(Tokens));
             case 7:
                 return Encoding.UTF8.GetBytes($$"""{"items": [{{string.Join(',', Enumerable.Repeat(Pick(Tokens), _random.Next(1, 1_200)))}}]}""");
             default:
-                return Encoding.UTF8.GetBytes(WithOtherTokens(Valid));
+                return Encoding.UTF8.GetBytes(WithOtherTokens(valid));
         }
     }
 
     /// <summary>The body with some of its values, names or signs replaced by other ones.</summary>
     private string WithOtherTokens(string body)
     {
-        string[] parts = ["5.5", "\"a\"", "2", "3e5", "100", "50", "\"items\"", "\"thresholds\"", "\"market_cap\"", "\"large_above\"", "{\"price\": 2, \"circulating_supply\": 3e5}", "]", "}"];
-        for (var i = _random.Next(1, 4); i > 0; i--)
+        for (var i = _random.Next(1, 4); i > 0 && Token().Matches(body) is { Count: > 0 } tokens; i--)
         {
-            body = body.Replace(Pick(parts), Chance(0.2) ? Pick(parts) : Pick(Tokens), StringComparison.Ordinal);
+            var token = Pick(tokens);
+            body = body[..token.Index] + (Chance(0.2) ? Pick(tokens).Value : Pick(Tokens)) + body[(token.Index + token.Length)..];
         }
 
         return body;
     }
+
+    /// <summary>A name, a text, a number or a bracket of JSON.</summary>
+    [GeneratedRegex("""\"[^\"]*\"|[0-9][0-9.eE+-]*|[\[\]{}]""")]
+    private static partial Regex Token();
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
 

@@ -4,9 +4,11 @@
 /json      objects from memory through JSONResponse
 /bytes     bytes from memory
 /redis     bytes from Redis
+/events    an event for every client, LOAD_TICKS times a second: a queue for each, as articles on Server-Sent Events do it
 /markets   bytes from memory behind the usual stack: CORS, GZip, timing, an ETag (its own application, mounted by STACK=1)
 /candles   a year of daily candles from PostgreSQL through asyncpg
 """
+import asyncio
 import datetime
 import json
 import os
@@ -19,7 +21,7 @@ import redis.asyncio as redis
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 bodies = pathlib.Path(os.environ["LOAD_BODIES"])
@@ -27,6 +29,7 @@ page = (bodies / "page.json").read_bytes()
 small = (bodies / "small.json").read_bytes()
 document = json.loads(page)
 app = FastAPI()
+queues = set()
 
 # Numbers as doubles and times as text, since neither decimals nor times go into JSON by themselves.
 CANDLES = """
@@ -98,6 +101,31 @@ async def markets(request: Request, vs: str = "usd", limit: int = 250, sort: str
     return Response(page, media_type="application/json", headers={"ETag": '"1"', "Cache-Control": "public, max-age=60"})
 
 
+@app.get("/events")
+async def events():
+    queue = asyncio.Queue(maxsize=100)
+    queues.add(queue)
+
+    async def read():
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            queues.discard(queue)
+
+    return StreamingResponse(read(), media_type="text/event-stream")
+
+
+async def tick(period, event):
+    due = time.monotonic()
+    while True:
+        due = max(due + period, time.monotonic() - period)
+        await asyncio.sleep(max(0, due - time.monotonic()))
+        for queue in queues:
+            if not queue.full():
+                queue.put_nowait(event)
+
+
 @app.get("/candles/{asset}")
 async def candles(asset: int, to: datetime.datetime):
     # Ranges end a while after a day has begun, so that 366 days before their end hold the starts of 365.
@@ -107,6 +135,8 @@ async def candles(asset: int, to: datetime.datetime):
 
 @app.on_event("startup")
 async def connect():
+    if ticks := os.environ.get("LOAD_TICKS"):
+        app.state.ticker = asyncio.create_task(tick(1 / int(ticks), (bodies / "event.txt").read_bytes()))
     if address := os.environ.get("LOAD_REDIS"):
         app.state.redis = redis.Redis.from_url(address)
         await app.state.redis.set("load:page", page)

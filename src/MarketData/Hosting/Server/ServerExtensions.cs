@@ -86,7 +86,7 @@ internal static class ServerExtensions
             app.UseCors(policy => policy
                 .WithOrigins([.. options.CorsOrigins])
                 .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Delete)
-                .WithHeaders("Authorization", "Content-Type", "If-None-Match", "X-Api-Key", "x-cg-demo-api-key", "x-cg-pro-api-key")
+                .WithHeaders("Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "X-Api-Key", "x-cg-demo-api-key", "x-cg-pro-api-key")
                 .WithExposedHeaders(ExposedHeaders)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1)));
         }

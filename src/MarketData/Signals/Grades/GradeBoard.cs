@@ -6,13 +6,14 @@ namespace MarketData.Signals.Grades;
 
 /// <summary>What every model says of one snapshot. Immutable, swapped whole.</summary>
 /// <param name="Columns">The factors of the snapshot.</param>
-/// <param name="Models">The grades of each model, in the order of the catalog.</param>
-internal sealed record GradeBoard(FactorColumns Columns, IReadOnlyList<ModelGrades> Models)
+/// <param name="Formulas">The grades of each built-in model, in the order of the catalog.</param>
+/// <param name="Served">The grades of model servers: until they have answered, those of the snapshot before.</param>
+internal sealed record GradeBoard(FactorColumns Columns, IReadOnlyList<ModelGrades> Formulas, IReadOnlyList<ModelGrades> Served)
 {
     /// <summary>Version of the snapshot.</summary>
     public long Version => Columns.Snapshot.Version;
 
-    /// <summary>Computes the grades of every model.</summary>
+    /// <summary>Computes the grades of built-in models.</summary>
     public static GradeBoard Compute(
         FactorColumns columns, IReadOnlyList<GradeModel> models, WorkerContext context, CancellationToken cancellationToken)
     {
@@ -23,25 +24,28 @@ internal sealed record GradeBoard(FactorColumns Columns, IReadOnlyList<ModelGrad
             context.Report((double)graded.Count / models.Count);
         }
 
-        return new GradeBoard(columns, graded);
+        return new GradeBoard(columns, graded, []);
     }
 
-    /// <summary>The grades of a model.</summary>
-    public ModelGrades Of(GradeModel model) => Models.Single(grades => grades.Model.Id == model.Id);
+    /// <summary>The grades of a model; null if its server has not answered yet.</summary>
+    public ModelGrades? Of(GradeModel model) => Formulas.Concat(Served).FirstOrDefault(grades => grades.Model.Id == model.Id);
 
-    /// <summary>The grades to be kept, as those of the UTC day on which the snapshot was built.</summary>
-    public IReadOnlyList<StoredGrade> ToStored() => [.. Models.SelectMany(ToStored)];
+    /// <summary>
+    /// The grades to be kept, as those of the UTC day on which their snapshot was built. What a formula made in place of a server is kept under the
+    /// formula's name alone.
+    /// </summary>
+    public IReadOnlyList<StoredGrade> ToStored() => [.. Formulas.Concat(Served).SelectMany(ToStored)];
 
-    private IEnumerable<StoredGrade> ToStored(ModelGrades grades)
+    private static IEnumerable<StoredGrade> ToStored(ModelGrades grades)
     {
-        var builtAt = Columns.Snapshot.BuiltAt;
+        var builtAt = grades.Columns.Snapshot.BuiltAt;
         var day = new DateTimeOffset(builtAt.UtcDateTime.Date, TimeSpan.Zero);
         var madeBy = GradeSource.Of(grades.Model);
-        for (var place = 0; place < Columns.Count; place++)
+        for (var place = 0; place < grades.Columns.Count; place++)
         {
-            if (!double.IsNaN(grades.Grades[place]))
+            if (!double.IsNaN(grades.Grades[place]) && grades.MadeAt(place).MadeBy == madeBy)
             {
-                var row = Columns.RowAt(place);
+                var row = grades.Columns.RowAt(place);
                 yield return new StoredGrade(
                     row.Asset.Id,
                     madeBy,

@@ -1,6 +1,7 @@
 using MarketData.Ranking.Named;
 using MarketData.Ranking.Queue;
 using MarketData.Signals.Models;
+using MarketData.Signals.Models.Servers;
 
 namespace MarketData.Signals.Grades;
 
@@ -9,6 +10,7 @@ internal sealed class GradeRefreshWorker(
     RankingBoardHolder factors,
     GradeBoardHolder boards,
     GradeModelCatalog models,
+    GradeServers servers,
     RankQueue queue,
     GradeJournal journal,
     TimeProvider time) : BackgroundService
@@ -28,12 +30,18 @@ internal sealed class GradeRefreshWorker(
             {
                 var submission = queue.Submit(JobClass.Precomputed, $"grades:{columns.Snapshot.Version}", (context, token) =>
                 {
-                    boards.Publish(GradeBoard.Compute(columns, models.All, context, token));
+                    boards.Publish(GradeBoard.Compute(columns, models.Formulas, context, token) with { Served = boards.Current?.Served ?? [] });
                     return [];
                 });
                 if (submission.Ticket is { } ticket)
                 {
                     await ticket.Job.Ended.Task;
+                }
+
+                // Not on the queue: its workers compute, and this waits for others.
+                if (models.Servers.Count > 0 && boards.Current is { } board && board.Columns == columns)
+                {
+                    boards.Publish(board with { Served = await servers.GradeAsync(board, cancellationToken) });
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarketData.Markets;
 using MarketData.Ranking;
 using MarketData.Signals.Models;
+using MarketData.Signals.Models.Servers;
 
 namespace MarketData.Signals.Grades;
 
@@ -39,9 +40,10 @@ public sealed record GradeModelUsed(
 /// <summary>What made a grade.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="Version">Its version.</param>
-public sealed record GradeMaker(string Model, string Version)
+/// <param name="Fallback">Why a formula stood in for the model server that was asked for, such as <c>timeout</c> or <c>circuit_open</c>; null if nothing did.</param>
+public sealed record GradeMaker(string Model, string Version, string? Fallback)
 {
-    internal static GradeMaker Of(GradeModel model) => new(model.Name, GradeSource.Of(model).Version);
+    internal static GradeMaker Of(MadeGrade made) => new(made.MadeBy.Model, made.MadeBy.Version, made.Fallback);
 }
 
 /// <summary>The grade of an asset.</summary>
@@ -81,7 +83,7 @@ public sealed record GradeResponse(
             grades.Coverages[place],
             grades.GapOf(place),
             grades.SubScores.ToDictionary(score => NameOf(score.Model.Name), score => Known(score.Scores[place])),
-            GradeMaker.Of(grades.Model));
+            GradeMaker.Of(grades.MadeAt(place)));
     }
 
     /// <summary>Name of a sub-score in requests and answers.</summary>
@@ -169,7 +171,7 @@ public sealed record SubScoreResponse(
 /// <param name="Value">The asset's value of it, in the factor's unit; null if unknown.</param>
 /// <param name="Percentile">Share of the others that are worse, from 0 to 1; null if the value is unknown.</param>
 /// <param name="Weight">Its weight in the grade, as a share of all weights of the model.</param>
-/// <param name="Contribution">What it adds to the grade: 100 × percentile × weight ÷ coverage; null if unknown, or without a grade.</param>
+/// <param name="Contribution">What it adds to the grade: 100 × percentile × weight ÷ coverage; null if unknown, without a grade, or if a model server made it.</param>
 public sealed record GradeInputResponse(
     string Factor, FactorDirection Direction, double? Value, double? Percentile, double Weight, double? Contribution)
 {
@@ -179,7 +181,7 @@ public sealed record GradeInputResponse(
         GradeResponse.Known(grades.Columns[input.Factor][place]),
         GradeResponse.Known(percentile),
         weight,
-        double.IsNaN(grades.Grades[place]) ? null : GradeResponse.Known(100 * percentile * weight / grades.Coverages[place]));
+        double.IsNaN(grades.Grades[place]) || !grades.IsOfFormula(place) ? null : GradeResponse.Known(100 * percentile * weight / grades.Coverages[place]));
 }
 
 /// <summary>The grade of an asset on a day of the past: the last one of that day.</summary>
@@ -207,6 +209,6 @@ public sealed record PastGradeResponse(
         Enum.GetValues<SubScoreName>()
             .Where(name => stored.SubScores[(int)name] is not null)
             .ToDictionary(GradeResponse.NameOf, name => stored.SubScores[(int)name]!.Value),
-        new GradeMaker(stored.MadeBy.Model, stored.MadeBy.Version),
+        new GradeMaker(stored.MadeBy.Model, stored.MadeBy.Version, null),
         stored.ComputedAt);
 }

@@ -68,14 +68,21 @@ internal static class GradesEndpoints
             return ApiProblem.NotReady();
         }
 
-        if (GradesQuery.FindModel(query, models, out var problem) is not { } model
-            || (problem = GradesQuery.WeightsProblem(query, model)) is not null
-            || GradesQuery.Read(query, board.Columns.Snapshot, out problem) is not { } list)
+        if (GradesQuery.FindModel(query, models, out var problem) is not { } model || (problem = GradesQuery.WeightsProblem(query, model)) is not null)
         {
             return problem!;
         }
 
-        var grades = board.Of(model);
+        if (board.Of(model) is not { } grades)
+        {
+            return NotAsked(model);
+        }
+
+        if (GradesQuery.Read(query, grades.Columns.Snapshot, out problem) is not { } list)
+        {
+            return problem!;
+        }
+
         if (query.Get(GradesQuery.Weights) is { } weights)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{board.Version}|grades|{query.Normalised()}");
@@ -110,13 +117,26 @@ internal static class GradesEndpoints
             return problem!;
         }
 
+        if (query.Has(GradesQuery.Model) && board.Of(model) is null)
+        {
+            return NotAsked(model);
+        }
+
+        var slug = columns.Snapshot.Rows[row].Asset.Slug;
         var asked = query.Has(GradesQuery.Model) || query.Has(GradesQuery.Weights) ? [model] : models.Newest;
-        var place = Array.IndexOf(columns.Rows, row);
         return new JsonAnswer<Answer<AssetGradesResponse>>(new Answer<AssetGradesResponse>(
-            new AssetGradesResponse(
-                columns.RowAt(place).Asset.Slug,
-                [.. asked.Select(one => AssetGradeResponse.From(query.Get(GradesQuery.Weights) is { } weights ? board.Of(one).Weighted(weights) : board.Of(one), place))]),
+            new AssetGradesResponse(slug, [.. asked.Select(board.Of).OfType<ModelGrades>().SelectMany(grades => GradeOf(slug, grades, query))]),
             AnswerMeta.Of(columns.Snapshot, null)));
+    }
+
+    /// <summary>Grades of a server may be of the snapshot before, in which the asset has another place, or none.</summary>
+    private static IEnumerable<AssetGradeResponse> GradeOf(string slug, ModelGrades grades, RequestQuery query)
+    {
+        if (grades.Columns.Snapshot.Find(slug) is { } row)
+        {
+            var weighted = query.Get(GradesQuery.Weights) is { } weights ? grades.Weighted(weights) : grades;
+            yield return AssetGradeResponse.From(weighted, Array.IndexOf(grades.Columns.Rows, row));
+        }
     }
 
     private static async Task<Results<CachedJsonAnswer<HistoryPage<PastGradeResponse>>, ApiProblem>> GetGradeHistoryAsync(
@@ -154,6 +174,9 @@ internal static class GradesEndpoints
                 link.To(next));
         });
     }
+
+    private static ApiProblem NotAsked(GradeModel model) =>
+        new(StatusCodes.Status503ServiceUnavailable, "not_ready", $"The model server {model.Name} has not been asked yet.") { RetryAfterSeconds = 5 };
 
     private static byte[] Encode(GradesResponse page) => JsonSerializer.SerializeToUtf8Bytes(page, ApiJson.TypeInfo<GradesResponse>(NumberFormat.Full));
 }

@@ -1,4 +1,6 @@
+using MarketData.Ingestion.Sources;
 using MarketData.Signals.Models;
+using MarketData.Signals.Models.Servers;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Signals.Grades;
@@ -10,8 +12,16 @@ internal static class GradesExtensions
     {
         var services = builder.Services;
         services.AddOptions<GradesOptions>().BindConfiguration(GradesOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GradesOptions>, GradesOptionsValidator>();
-        services.AddSingleton(GradeModelCatalog.Load());
+        var formulas = GradeModelCatalog.Load();
+        services.AddSingleton<IValidateOptions<GradesOptions>>(new GradesOptionsValidator(formulas));
+        services.AddSingleton(provider => formulas.With(provider.GetRequiredService<IOptions<GradesOptions>>().Value.Servers));
+
+        // The factory's own loggers would write the headers, and so the keys, at the Trace level.
+        services.AddHttpClient(GradeServers.Client, SourcesExtensions.Configure)
+            .ConfigurePrimaryHttpMessageHandler(SourcesExtensions.CreateHandler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        services.AddSingleton<GradeServers>();
         services.AddSingleton<GradeBoardHolder>();
         services.AddSingleton<GradeJournal>();
         services.AddSingleton<GradeRefreshWorker>();

@@ -1,3 +1,5 @@
+using MarketData.Signals.Models;
+using MarketData.Signals.Models.Servers;
 using Microsoft.Extensions.Options;
 
 namespace MarketData.Signals.Grades;
@@ -16,9 +18,12 @@ public sealed class GradesOptions
 
     /// <summary>How long the grades of a day are kept. Default 730 days; 1 day to 36,500 days, or 0 to keep them for ever.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(730);
+
+    /// <summary>Servers that give grades, by the name of their model in requests and answers. Default none.</summary>
+    public Dictionary<string, GradeServerOptions> Servers { get; set; } = [];
 }
 
-internal sealed class GradesOptionsValidator : IValidateOptions<GradesOptions>
+internal sealed class GradesOptionsValidator(GradeModelCatalog formulas) : IValidateOptions<GradesOptions>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
@@ -35,6 +40,7 @@ internal sealed class GradesOptionsValidator : IValidateOptions<GradesOptions>
             problems.Add($"Grades:KeepFor is {options.KeepFor}; set it from 1.00:00:00 to {Longest}, or to 00:00:00 to keep grades for ever.");
         }
 
+        problems.AddRange(options.Servers.SelectMany(server => GradeServerCheck.ProblemsOf(server.Key, server.Value, formulas)));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

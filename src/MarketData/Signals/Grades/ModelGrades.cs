@@ -3,6 +3,7 @@ using MarketData.Ranking;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Kernels;
 using MarketData.Signals.Models;
+using MarketData.Signals.Models.Servers;
 using MarketData.Snapshots;
 
 namespace MarketData.Signals.Grades;
@@ -14,6 +15,18 @@ namespace MarketData.Signals.Grades;
 internal sealed class ModelGrades
 {
     private readonly ConcurrentDictionary<(GradeSort Sort, bool Descending), int[]> _orders = [];
+
+    private readonly IReadOnlyList<MadeGrade?>? _made;
+
+    private ModelGrades(GradeModel model, ModelGrades formula, IReadOnlyList<MadeGrade?> made)
+    {
+        Model = model;
+        Columns = formula.Columns;
+        SubScores = formula.SubScores;
+        Coverages = formula.Coverages;
+        Grades = [.. made.Select(one => one?.Grade ?? double.NaN)];
+        _made = made;
+    }
 
     private ModelGrades(GradeModel model, FactorColumns columns, IReadOnlyList<SubScoreColumns> subScores)
     {
@@ -73,6 +86,20 @@ internal sealed class ModelGrades
         return new ModelGrades(
             model, Columns, [.. model.SubScores.Select(score => SubScores.Single(column => column.Model.Name == score.Name) with { Model = score })]);
     }
+
+    /// <summary>The same inputs as a model server grades them.</summary>
+    /// <param name="model">The server's model.</param>
+    /// <param name="made">Grades by place; null where there is none.</param>
+    public ModelGrades GradedBy(GradeModel model, IReadOnlyList<MadeGrade?> made) => new(model, this, made);
+
+    /// <summary>The inputs of the asset at a place, in the order of the model's file: percentiles from 0 to 1, NaN if unknown.</summary>
+    public double[] InputsOf(int place) => [.. SubScores.SelectMany(score => score.Percentiles.Select(input => input[place]))];
+
+    /// <summary>The grade of the asset at a place with what made it.</summary>
+    public MadeGrade MadeAt(int place) => _made?[place] ?? new MadeGrade(Grades[place], GradeSource.Of(Model), null);
+
+    /// <summary>Whether a formula made the grade at a place, so that its contributions add up to it.</summary>
+    public bool IsOfFormula(int place) => _made is null || MadeAt(place).Fallback is not null;
 
     /// <summary>Each sub-score of the asset at a place, in the order of <see cref="SubScoreName"/>; null if unknown, or not part of the model.</summary>
     public IReadOnlyList<double?> SubScoresOf(int place) =>

@@ -24,6 +24,10 @@ internal sealed record GradeModel(
     [JsonIgnore]
     public string Id => $"{Name}-{Version}";
 
+    /// <summary>What makes its grades.</summary>
+    [JsonIgnore]
+    public GradeModelKind Kind { get; init; }
+
     /// <summary>The same model with other weights: sub-scores that are not named are left out.</summary>
     public GradeModel WithWeights(IReadOnlyDictionary<SubScoreName, double> weights) => this with
     {
@@ -73,6 +77,19 @@ public enum SubScoreName
 
     /// <summary>How good the figures are.</summary>
     DataQuality,
+}
+
+/// <summary>What makes the grades of a model.</summary>
+public enum GradeModelKind
+{
+    /// <summary>The published formula.</summary>
+    Formula = 0,
+
+    /// <summary>A server that speaks version 2 of KServe's protocol.</summary>
+    Kserve,
+
+    /// <summary>A server that speaks the REST interface of TensorFlow Serving.</summary>
+    TensorflowServing,
 }
 
 /// <summary>The time that a grade looks ahead over.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MarketData.Signals.Models.Servers;
 
 namespace MarketData.Signals.Models;
 
@@ -12,9 +13,20 @@ internal sealed class GradeModelCatalog
 
     private const string Resources = "MarketData.Signals.Models.";
 
-    private GradeModelCatalog(IReadOnlyList<GradeModel> models) => All = models;
+    private GradeModelCatalog(IReadOnlyList<GradeModel> formulas, IReadOnlyList<GradeModel> servers)
+    {
+        Formulas = formulas;
+        Servers = servers;
+        All = [.. formulas, .. servers];
+    }
 
-    /// <summary>Every version of every model, by name, the newest version first.</summary>
+    /// <summary>Every version of every built-in model, by name, the newest version first.</summary>
+    public IReadOnlyList<GradeModel> Formulas { get; }
+
+    /// <summary>The models of servers, by name.</summary>
+    public IReadOnlyList<GradeModel> Servers { get; }
+
+    /// <summary>The built-in models, then those of servers.</summary>
     public IReadOnlyList<GradeModel> All { get; }
 
     /// <summary>The newest version of every model.</summary>
@@ -52,12 +64,26 @@ internal sealed class GradeModelCatalog
         }
 
         return problems.Count == 0
-            ? new GradeModelCatalog([.. models.OrderBy(model => model.Name, StringComparer.Ordinal).ThenByDescending(model => model.Version)])
+            ? new GradeModelCatalog([.. models.OrderBy(model => model.Name, StringComparer.Ordinal).ThenByDescending(model => model.Version)], [])
             : throw new InvalidDataException("Models of grades do not fit:\n- " + string.Join("\n- ", problems));
     }
 
     /// <summary>The model with an id such as <c>trader-1</c>, or the newest version of one with a name; null if there is none.</summary>
     public GradeModel? Find(string nameOrId) => All.FirstOrDefault(model => model.Name == nameOrId || model.Id == nameOrId);
+
+    /// <summary>The same models with those of servers, which take the inputs of built-in ones.</summary>
+    public GradeModelCatalog With(IReadOnlyDictionary<string, GradeServerOptions> servers) => new(
+        Formulas,
+        [
+            .. servers.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => Find(server.Value.Model)! with
+            {
+                Name = server.Key,
+                Version = server.Value.Version,
+                Description = $"What the model server {server.Key} makes of the inputs of {Find(server.Value.Model)!.Id}, whose formula stands in while the server gives no grades.",
+                TakesWeights = false,
+                Kind = server.Value.Kind,
+            }),
+        ]);
 
     private static string TextOf(Assembly assembly, string resource)
     {

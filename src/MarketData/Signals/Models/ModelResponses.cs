@@ -16,9 +16,10 @@ public sealed record LetterResponse(string Letter, double From);
 /// <summary>A model of grades.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version; rises when anything of it changes.</param>
+/// <param name="Kind">What makes its grades: the formula, or a model server, for which the formula stands in when it gives none.</param>
 /// <param name="Description">What its grades mean.</param>
 /// <param name="Horizon">The time that it looks ahead over.</param>
-/// <param name="Formula">How a grade comes about.</param>
+/// <param name="Formula">How a grade comes about; of a model server, how the one that stands in does.</param>
 /// <param name="TakesWeights">Whether you may weight its sub-scores yourself.</param>
 /// <param name="MinCoverage">Share of the weights whose inputs must be known for a grade.</param>
 /// <param name="SubScores">Its sub-scores with weights and inputs.</param>
@@ -26,6 +27,7 @@ public sealed record LetterResponse(string Letter, double From);
 public sealed record ModelResponse(
     string Name,
     string Version,
+    GradeModelKind Kind,
     string Description,
     GradeHorizon Horizon,
     string Formula,
@@ -43,6 +45,7 @@ public sealed record ModelResponse(
         return new ModelResponse(
             model.Name,
             GradeSource.Of(model).Version,
+            model.Kind,
             model.Description,
             model.Horizon,
             PublishedFormula,

@@ -1,11 +1,14 @@
 using MarketData.Signals.Grades;
+using MarketData.Signals.Models;
 
 namespace MarketData.Tests.Signals.Grades;
 
 public sealed class GradesOptionsTests
 {
+    private static readonly GradesOptionsValidator Validator = new(GradeModelCatalog.Load());
+
     [Fact]
-    public void Validate_Defaults_Fit() => new GradesOptionsValidator().Validate(null, new GradesOptions()).Succeeded.ShouldBeTrue();
+    public void Validate_Defaults_Fit() => Validator.Validate(null, new GradesOptions()).Succeeded.ShouldBeTrue();
 
     [Theory]
     [InlineData("00:00:09", "365.00:00:00", "Grades:StoreEvery is 00:00:09; set it from 00:00:10 to 1.00:00:00.")]
@@ -14,6 +17,6 @@ public sealed class GradesOptionsTests
     {
         var options = new GradesOptions { StoreEvery = TimeSpan.Parse(storeEvery, null), KeepFor = TimeSpan.Parse(keepFor, null) };
 
-        new GradesOptionsValidator().Validate(null, options).Failures.ShouldBe([problem]);
+        Validator.Validate(null, options).Failures.ShouldBe([problem]);
     }
 }
