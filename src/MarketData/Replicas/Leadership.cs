@@ -126,7 +126,15 @@ internal sealed partial class Leadership(ILeaderLock leaderLock, ReplicaMetrics 
         metrics.Followed(lag);
     }
 
-    public void Dispose() => _end.Dispose();
+    /// <summary>A host may be stopped once more after its services are gone: nothing is left to be ended then.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _current = null;
+            _end.Dispose();
+        }
+    }
 
     private void Begin(long epoch)
     {

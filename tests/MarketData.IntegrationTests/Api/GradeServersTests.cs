@@ -64,7 +64,7 @@ public sealed class GradeServersTests : IAsyncLifetime
         var board = _app.Services.GetRequiredService<GradeBoardHolder>().Current!;
 
         board.ToStored().Select(grade => grade.MadeBy).Distinct().ShouldBe(
-            [new GradeSource("investor", "1"), new GradeSource("trader", "1"), new GradeSource("value", "1"), new GradeSource("remote", "3")], ignoreOrder: true);
+            [new GradeSource("trader", "1"), new GradeSource("value", "1"), new GradeSource("remote", "3")], ignoreOrder: true);
         await ActivatorUtilities.CreateInstance<GradeJournal>(_app.Services).NoteAsync(board, CancellationToken.None);
         var day = (await _app.GetJsonAsync($"/v1/assets/{id}/grades/history?model=remote")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
         day.GetProperty("made_by").GetProperty("model").GetString().ShouldBe("remote");

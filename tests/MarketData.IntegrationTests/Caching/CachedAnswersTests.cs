@@ -125,6 +125,7 @@ public sealed class CachedAnswersTests
         await WarmAsync(app);
         await postgres.StopAsync();
         (await app.PollAsync("coingecko")).Outcome.ShouldBe(IngestionOutcome.Failed);
+        app.Services.GetRequiredService<DataVersion>().Advance();
 
         var statuses = await AskAsync(app);
 

@@ -1,11 +1,15 @@
 using MarketData.Assets;
 using MarketData.Candles;
+using MarketData.Database.Postgres;
 using MarketData.Ingestion;
 using MarketData.Ingestion.Backfill;
 using MarketData.IntegrationTests.Api;
 using MarketData.IntegrationTests.Database;
 using MarketData.IntegrationTests.Servers;
+using MarketData.Signals.Grades;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace MarketData.IntegrationTests.Chaos;
@@ -23,8 +27,10 @@ public sealed class LostAnswerTests(PostgresServer server)
     [Fact]
     public async Task RunOnceAsync_AnswerOfEveryCommitIsLost_CountsAndStoresEachRowOnce()
     {
-        await using var cutter = new CommitCutter(await server.CreateDatabaseAsync());
-        await using var app = await StartAsync(cutter);
+        var connectionString = await server.CreateDatabaseAsync();
+        await using var beside = NpgsqlDataSource.Create(connectionString);
+        await using var cutter = new CommitCutter(connectionString);
+        await using var app = await StartAsync(cutter, beside);
         var store = app.Services.GetRequiredService<IBackfillStore>();
         var until = Since.AddHours(Rounds * RowsPerPage);
         var assetId = (await app.Services.GetRequiredService<MarketData.Database.IMarketStore>().LoadAsync(CancellationToken.None)).Assets[0].Id;
@@ -71,9 +77,15 @@ public sealed class LostAnswerTests(PostgresServer server)
         (await count.ExecuteScalarAsync()).ShouldBe(2L * Rounds * RowsPerPage);
     }
 
-    private static Task<MarketDataApp> StartAsync(CommitCutter cutter) => MarketDataApp.StartPolledAsync(
+    /// <summary>Workers that commit of themselves do so past the cutter, which would take their commit for the one it waits for.</summary>
+    private static Task<MarketDataApp> StartAsync(CommitCutter cutter, NpgsqlDataSource beside) => MarketDataApp.StartPolledAsync(
         new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = cutter.ConnectionString },
-        services: services => services.Remove(services.Single(service => service.ImplementationType == typeof(BackfillWorker))));
+        services: services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(BackfillWorker)));
+            services.RemoveAll<IGradeStore>();
+            services.AddSingleton<IGradeStore>(new PostgresGradeStore(beside, NullLogger<PostgresGradeStore>.Instance));
+        });
 
     private static async Task InsertAsync(NpgsqlDataSource dataSource, int page)
     {

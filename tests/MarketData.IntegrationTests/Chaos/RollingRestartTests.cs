@@ -42,8 +42,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
             instance.Start();
             await instance.WaitUntilReadyAsync();
 
-            // A client that failed has ended with what it saw.
-            load.ShouldAllBe(client => !client.IsFaulted);
+            // A client that failed has ended, and says with what.
+            await Task.WhenAll(load.Where(client => client.IsFaulted));
         }
 
         await stop.CancelAsync();
@@ -67,7 +67,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             using var response = await http.GetAsync($"/v1/convert?from=bitcoin&to=usd&amount={client}.{i + 1}", CancellationToken.None);
-            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync(CancellationToken.None));
             Interlocked.Increment(ref _answered);
         }
     }

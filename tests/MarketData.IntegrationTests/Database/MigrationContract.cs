@@ -33,7 +33,7 @@ public abstract class MigrationContract : IAsyncLifetime
 
         first.Select(migration => migration.Name).ShouldBe(
             ["0001_assets_and_quotes", "0002_history", "0003_ingestion", "0004_candles", "0005_backfill", "0006_metrics_and_extremes", "0007_access",
-            "0008_replicas"]);
+            "0008_replicas", "0009_grades", "0010_stated_returns"]);
         first.ShouldBe(carried);
         second.ShouldBeEmpty();
         (await Open().CountAsync("schema_migration")).ShouldBe(carried.Count);

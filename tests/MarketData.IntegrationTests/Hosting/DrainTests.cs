@@ -51,7 +51,7 @@ public sealed class DrainTests : IDisposable
 
         await service.SignalAsync("-TERM");
         await WaitUntilUnreadyAsync(service.Address);
-        await service.SignalAsync("-INT");
+        await service.SignalAsync("-TERM");
 
         // The wait for it is shorter than the drain's.
         (await service.WaitForExitAsync()).ShouldBe(0);

@@ -96,7 +96,8 @@ public sealed class ModelServerTests : IAsyncLifetime, IDisposable
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("""{"outputs":[""");
             await context.Response.Body.FlushAsync();
-            context.Abort();
+
+            // Kestrel closes the connection behind an answer that is shorter than it said; a reset could overtake its beginning.
         };
 
         (await Should.ThrowAsync<GradeModelException>(() => GradeAsync(GradeModelKind.Kserve))).Code.ShouldBe("truncated");

@@ -99,7 +99,7 @@ public sealed class EventStreamTests
             StreamApp.Publish(app, ("ethereum", round));
             StreamApp.Publish(app, ("bitcoin", round + 0.5m));
             var newest = StreamApp.Current(app).Version;
-            await StreamApp.UntilAsync(() => StreamApp.Hub(app).View!.Snapshot.Version == newest);
+            await StreamApp.UntilAsync(() => StreamApp.Hub(app).View?.Snapshot.Version == newest);
             using var reader = await EventReader.OpenAsync(client, Address, position);
 
             (await reader.NextAsync()).ShouldSatisfyAllConditions(
@@ -146,7 +146,7 @@ public sealed class EventStreamTests
         for (var price = 1; price <= 4; price++)
         {
             StreamApp.Publish(app, ("bitcoin", price));
-            await StreamApp.UntilAsync(() => StreamApp.Hub(app).View!.Snapshot.Version == StreamApp.Current(app).Version);
+            await StreamApp.UntilAsync(() => StreamApp.Hub(app).View?.Snapshot.Version == StreamApp.Current(app).Version);
         }
 
         using var tooLate = await EventReader.OpenAsync(client, "/v1/stream?ids=bitcoin", $"{start + 1}");
