@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MarketData.Database;
 
 namespace MarketData.Replicas;
@@ -10,7 +11,9 @@ namespace MarketData.Replicas;
 /// What is said here may be out of date by the time it is read: a process can be frozen between two lines. Hence every write says under
 /// which epoch it was prepared, and the database refuses one whose epoch is over.
 /// </remarks>
-internal sealed partial class Leadership(ILeaderLock leaderLock, ReplicaMetrics metrics, ILogger<Leadership> logger) : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification =
+    "The sources of the terms have neither timer nor handle, and a term may be ended while another begins or the process stops.")]
+internal sealed partial class Leadership(ILeaderLock leaderLock, ReplicaMetrics metrics, ILogger<Leadership> logger)
 {
     /// <summary>Longest wait for the database. A leader that is not heard of for longer loses its lock; see <see cref="ILeaderLock"/>.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -126,21 +129,10 @@ internal sealed partial class Leadership(ILeaderLock leaderLock, ReplicaMetrics 
         metrics.Followed(lag);
     }
 
-    /// <summary>A host may be stopped once more after its services are gone: nothing is left to be ended then.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _current = null;
-            _end.Dispose();
-        }
-    }
-
     private void Begin(long epoch)
     {
         lock (_gate)
         {
-            _end.Dispose();
             _end = new CancellationTokenSource();
             _current = new LeaderTerm(epoch, _end.Token);
             _next.TrySetResult(_current);

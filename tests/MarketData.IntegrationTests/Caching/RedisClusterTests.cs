@@ -8,6 +8,7 @@ using MarketData.Snapshots;
 using MarketData.Tests.Caching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace MarketData.IntegrationTests.Caching;
 
@@ -28,10 +29,12 @@ public sealed class RedisClusterTests : IAsyncLifetime, IDisposable
         _cluster = await LocalRedisCluster.StartAsync();
         _first = new CacheRig(_cluster.ConnectionString, Patient);
         _second = new CacheRig(_cluster.ConnectionString, Patient);
-        await _first.WaitUntilAnsweredAsync();
-        await _second.WaitUntilAnsweredAsync();
-        _first.ForgetOutcomes();
-        _second.ForgetOutcomes();
+        foreach (var rig in (CacheRig[])[_first, _second])
+        {
+            await rig.WaitUntilAnsweredAsync();
+            await WaitForAllNodesAsync(rig);
+            rig.ForgetOutcomes();
+        }
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -113,6 +116,20 @@ public sealed class RedisClusterTests : IAsyncLifetime, IDisposable
         (await follower.FindAsync(stamp, CancellationToken.None))!.Market.Assets.ShouldBe(market.Assets);
         _second.RedisOutcomes.Count.ShouldBeGreaterThan(2, "The packet has more than one part.");
         ShouldAllBeAnswered();
+    }
+
+    /// <summary>The client is connected to one node before it is to the others.</summary>
+    private static async Task WaitForAllNodesAsync(CacheRig rig)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (var answered = 0; answered < Keys;)
+        {
+            var key = $"key{answered}";
+            var read = await rig.Redis.TryAsync("warm", database => database.StringGetAsync(key), patience.Token);
+            var told = await rig.Redis.TryAsync("warm", database => database.PublishAsync(new RedisChannel(key, RedisChannel.PatternMode.Literal), ""), patience.Token);
+            answered = read.Answered && told.Answered ? answered + 1 : 0;
+            await Task.Delay(answered == 0 ? 50 : 0, patience.Token);
+        }
     }
 
     private void ShouldAllBeAnswered() => _first.RedisOutcomes.Concat(_second.RedisOutcomes).ShouldAllBe(outcome => outcome == "answered");

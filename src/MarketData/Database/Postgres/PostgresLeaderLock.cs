@@ -59,7 +59,6 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
     }.ConnectionString;
 
     private NpgsqlConnection? _connection;
-    private bool _isDisposed;
 
     public Task<LeaderSight> TryTakeAsync(string replica, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
@@ -91,12 +90,6 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
 
     public async Task ReleaseAsync()
     {
-        if (_isDisposed)
-        {
-            // A host may be stopped once more after its services are gone.
-            return;
-        }
-
         await _turn.WaitAsync();
         try
         {
@@ -108,12 +101,8 @@ internal sealed class PostgresLeaderLock(string connectionString) : ILeaderLock
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ReleaseAsync();
-        _isDisposed = true;
-        _turn.Dispose();
-    }
+    /// <remarks>The semaphore stays: a host may stop its workers once more, which release, while its services go.</remarks>
+    public async ValueTask DisposeAsync() => await ReleaseAsync();
 
     /// <summary>One at a time on the session. A call that fails ends it: what the server holds of it is not known any more.</summary>
     private async Task<T> InTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

@@ -16,16 +16,19 @@ internal static class LoggingExtensions
     /// </summary>
     public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
     {
-        var drops = new LogDrops();
         ITextFormatter formatter = builder.Environment.IsDevelopment() ? new ReadableFormatter() : new JsonLineFormatter();
-        var logger = new LoggerConfiguration()
-            .MinimumLevel.Verbose()
-            .WriteTo.Async(async => async.Console(formatter), bufferSize: MostWaiting, blockWhenFull: false, monitor: drops)
-            .CreateLogger();
+        builder.Services.AddSingleton<LogDrops>();
 
-        // Not by AddSerilog, which lets every level through, whatever the settings say.
-        builder.Logging.ClearProviders().AddProvider(new SerilogLoggerProvider(logger, dispose: true));
-        builder.Services.AddSingleton(drops);
+        // Not by AddSerilog, which lets every level through, whatever the settings say. Made by the container, which then ends it: its thread
+        // writes what still waits.
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(services => new SerilogLoggerProvider(
+            new LoggerConfiguration()
+                .MinimumLevel.Verbose()
+                .WriteTo.Async(
+                    async => async.Console(formatter), bufferSize: MostWaiting, blockWhenFull: false, monitor: services.GetRequiredService<LogDrops>())
+                .CreateLogger(),
+            dispose: true));
         return builder;
     }
 
