@@ -8,7 +8,7 @@ using Npgsql;
 namespace MarketData.IntegrationTests.Api;
 
 /// <summary>A service whose database goes away under it.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Services)]
 public sealed class DatabaseDownTests(PostgresServer server)
 {
     [Fact]

@@ -1,3 +1,4 @@
+using MarketData.Ingestion;
 using MarketData.IntegrationTests.Database;
 using MarketData.Ranking.Factors;
 using MarketData.Ranking.Queue;
@@ -23,7 +24,8 @@ public sealed class GradeJournalTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await MarketDataApp.StartAsync(time: _time, services: services =>
+        var settings = new Dictionary<string, string?> { ["Grades:KeepFor"] = "1.02:00:00" };
+        _app = await MarketDataApp.StartAsync(settings, time: _time, services: services =>
         {
             var real = services.Single(service => service.ServiceType == typeof(IGradeStore)).ImplementationFactory!;
             services.RemoveAll<IGradeStore>();
@@ -90,20 +92,20 @@ public sealed class GradeJournalTests : IAsyncLifetime
     public async Task NoteAsync_GradesOlderThanTheyAreKept_AreRemoved()
     {
         await NoteAsync(price: 1);
-        _time.Advance(TimeSpan.FromDays(731));
+        _time.Advance(TimeSpan.FromHours(27));
         await NoteAsync(price: 2);
         _time.Advance(TimeSpan.FromMinutes(15));
         await NoteAsync(price: 3);
 
-        (await StoredAsync()).ShouldBe([(Evening.Date.AddDays(731), Evening.AddDays(731).AddMinutes(15))]);
+        (await StoredAsync()).ShouldBe([(Evening.Date.AddDays(2), Evening.AddHours(27).AddMinutes(15))]);
     }
 
     private async Task NoteAsync(decimal price)
     {
         _app.Upstream.SetAnswer(
             CoinGeckoRows.Path,
-            CoinGeckoRows.Of([CoinGeckoRows.Row("bitcoin", $$""""current_price": {{price}}, "market_cap": 1000, "total_volume": 10"""", asOf: _time.GetUtcNow())]));
-        await _app.PollAsync("coingecko");
+            CoinGeckoRows.Of([CoinGeckoRows.Row("bitcoin", $"\"current_price\": {price}, \"market_cap\": 1000, \"total_volume\": 10", asOf: _time.GetUtcNow())]));
+        (await _app.PollAsync("coingecko")).Outcome.ShouldBe(IngestionOutcome.Succeeded);
         var snapshot = _app.Services.GetRequiredService<SnapshotHolder>().Current!;
         _assetId = snapshot.Rows.Single().Asset.Id;
         var columns = FactorColumns.Compute(snapshot, new DailyHistory(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)), CancellationToken.None);

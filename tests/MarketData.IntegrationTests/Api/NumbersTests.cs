@@ -106,7 +106,7 @@ public sealed class SqliteNumbersTests : NumbersTests
     protected override Task<Dictionary<string, string?>> SettingsAsync() => Task.FromResult(new Dictionary<string, string?>());
 }
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Services)]
 public sealed class PostgresNumbersTests(PostgresServer server) : NumbersTests
 {
     protected override async Task<Dictionary<string, string?>> SettingsAsync() =>

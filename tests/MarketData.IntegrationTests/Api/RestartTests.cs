@@ -141,7 +141,7 @@ public sealed class SqliteRestartTests : RestartTests, IDisposable
         Task.FromResult(new Dictionary<string, string?> { ["Database:SqlitePath"] = Path.Combine(_folder, "marketdata.db") });
 }
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class PostgresRestartTests(PostgresServer server) : RestartTests
 {
     protected override async Task<Dictionary<string, string?>> SettingsAsync() =>

@@ -98,7 +98,7 @@ public sealed class SqliteUpstreamFaultTests : UpstreamFaultTests
     protected override Task<Dictionary<string, string?>> SettingsAsync() => Task.FromResult(new Dictionary<string, string?>());
 }
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Services)]
 public sealed class PostgresUpstreamFaultTests(PostgresServer server) : UpstreamFaultTests
 {
     protected override async Task<Dictionary<string, string?>> SettingsAsync() =>

@@ -15,7 +15,7 @@ using Npgsql;
 namespace MarketData.IntegrationTests.Chaos;
 
 /// <summary>Commits that go through and whose answer is lost: the writer has to try again, and must not write twice.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 [Trait("Category", "Chaos")]
 public sealed class LostAnswerTests(PostgresServer server)
 {

@@ -57,7 +57,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : IDisposable
         ["Access__Anonymous"] = "true",
         ["Access__Plans__anonymous__RequestsPerMinute"] = "0",
         ["Database__SqlitePath"] = Path.Combine(_folder, name + ".db"),
-        ["Server__DrainDelay"] = "00:00:01",
+
+        // As in operation, longer than nginx leaves an instance alone that refused: else it would do so with both.
+        ["Server__DrainDelay"] = "00:00:03",
     });
 
     /// <summary>Asks for something else each time, so that nothing comes from the cache of nginx.</summary>

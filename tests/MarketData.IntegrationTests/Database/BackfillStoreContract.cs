@@ -285,7 +285,7 @@ public abstract class BackfillStoreContract : IAsyncLifetime
         Some.Candle(_bitcoin.Id, CandleInterval.OneDay, Since.AddDays(number), origin: origin);
 }
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class PostgresBackfillStoreTests(PostgresServer server) : BackfillStoreContract
 {
     protected override async Task<object> OpenAsync() => TestStore.Postgres(await server.CreateDatabaseAsync());

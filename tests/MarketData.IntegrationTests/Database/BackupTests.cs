@@ -7,7 +7,7 @@ using Npgsql;
 namespace MarketData.IntegrationTests.Database;
 
 /// <summary>Backup and restore as docs/operations.md says, while the service runs: what is restored answers as before.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class BackupTests(PostgresServer server) : IDisposable
 {
     private static readonly string[] Paths =

@@ -9,7 +9,7 @@ using Npgsql;
 namespace MarketData.IntegrationTests.Hosting;
 
 /// <summary>The command <c>doctor</c> as an operator runs it, over what is well and over what is broken in each way.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Services)]
 public sealed class DoctorTests(PostgresServer postgres) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("marketdata-doctor-").FullName;

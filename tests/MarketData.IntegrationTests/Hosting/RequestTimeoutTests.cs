@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace MarketData.IntegrationTests.Hosting;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Services)]
 public sealed class RequestTimeoutTests(PostgresServer server)
 {
     private const string CountWaiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";

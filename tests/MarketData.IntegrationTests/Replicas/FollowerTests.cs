@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MarketData.IntegrationTests.Replicas;
 
 /// <summary>Two replicas over one PostgreSQL, with and without a Redis between them.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class FollowerTests(PostgresServer server) : IAsyncLifetime
 {
     private static readonly string[] Paths =

@@ -5,7 +5,7 @@ using MarketData.IntegrationTests.Servers;
 namespace MarketData.IntegrationTests.Replicas;
 
 /// <summary>The lock of which only one replica has it, on a real PostgreSQL.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class LeaderLockTests(PostgresServer server) : IAsyncLifetime
 {
     private const string EndSessions =

@@ -10,7 +10,7 @@ using MarketData.Snapshots;
 namespace MarketData.IntegrationTests.Replicas;
 
 /// <summary>Every write of a leader under an epoch that is over, on a real PostgreSQL.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresCollection.Processes)]
 public sealed class StaleEpochTests(PostgresServer server) : IAsyncLifetime
 {
     private const long Stale = 6;

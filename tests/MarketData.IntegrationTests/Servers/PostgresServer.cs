@@ -74,9 +74,20 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 }
 
-/// <summary>One PostgreSQL server for all tests that ask for it; each makes its own database.</summary>
+/// <summary>
+/// A PostgreSQL server for all tests of a collection; each makes its own database. Tests of one collection run one after another, hence there
+/// are several: over the stores, over whole services, and over what several processes do.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
 {
-    public const string Name = "PostgreSQL";
+    public const string Name = "PostgreSQL: stores";
+    public const string Services = "PostgreSQL: services";
+    public const string Processes = "PostgreSQL: processes";
 }
+
+[CollectionDefinition(PostgresCollection.Services)]
+public sealed class PostgresServicesCollection : ICollectionFixture<PostgresServer>;
+
+[CollectionDefinition(PostgresCollection.Processes)]
+public sealed class PostgresProcessesCollection : ICollectionFixture<PostgresServer>;
