@@ -5,6 +5,7 @@ using MarketData.Ingestion.Backfill;
 using MarketData.Metrics;
 using MarketData.Replicas;
 using MarketData.Signals.Grades;
+using MarketData.Snapshots;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -46,6 +47,10 @@ internal static class DatabaseExtensions
         services.AddSingleton<IMetricStore>(provider => UsesPostgres(provider)
             ? ActivatorUtilities.CreateInstance<PostgresMetricStore>(provider)
             : ActivatorUtilities.CreateInstance<SqliteMetricStore>(provider));
+
+        // A standby is read from only if it has what is served: commands that serve nothing have the holder, too, and it stays empty.
+        services.AddSingleton<SnapshotHolder>();
+        services.AddSingleton<ReplicaMetrics>();
         services.AddSingleton<PostgresReads>();
         services.AddKeyedSingleton<ICandleStore>(Primary, (provider, _) => UsesPostgres(provider)
             ? new PostgresCandleStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<PostgresCandleStore>>())

@@ -25,7 +25,6 @@ internal static class IngestionExtensions
         services.AddSingleton<IdentityResolver>();
         services.AddSingleton<QualityGate>();
         services.AddSingleton<SnapshotBuilder>();
-        services.AddSingleton<SnapshotHolder>();
         services.AddSingleton<SourceRuns>();
         services.AddSingleton<StandingRefusals>();
         services.AddSingleton<PollSupplements>();

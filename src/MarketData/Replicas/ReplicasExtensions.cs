@@ -7,7 +7,6 @@ internal static class ReplicasExtensions
     public static WebApplicationBuilder AddReplicas(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ReplicaMetrics>();
         services.AddSingleton<Leadership>();
         services.AddHostedService<LeaderElection>();
         services.AddSingleton<SnapshotBroadcast>();
