@@ -51,9 +51,8 @@ public sealed class KeysCommandTests : IDisposable
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        // In Development, where the container looks whether each of its services can be made.
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await KeysCommand.RunAsync(["keys", .. arguments, "--environment=Development", $"--Database:SqlitePath={Path.Combine(_folder, "keys.db")}"], output, error);
+        var code = await KeysCommand.RunAsync(["keys", .. arguments, $"--Database:SqlitePath={Path.Combine(_folder, "keys.db")}"], output, error);
         return (code, output.ToString(), error.ToString());
     }
 }
